@@ -52,6 +52,31 @@ pub enum Role {
     Bank,
 }
 
+impl Role {
+    /// The role in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Exporter => "exporter",
+            Self::Purchaser => "purchaser",
+            Self::IntermediateConsignee => "intermediate consignee",
+            Self::UltimateConsignee => "ultimate consignee",
+            Self::EndUser => "end user",
+            Self::Forwarder => "forwarder",
+            Self::Carrier => "carrier",
+            Self::Vessel => "vessel",
+            Self::Bank => "bank",
+        }
+    }
+
+    /// Whether it buys, receives or uses the goods.
+    pub fn is_customer(self) -> bool {
+        matches!(
+            self,
+            Self::Purchaser | Self::IntermediateConsignee | Self::UltimateConsignee | Self::EndUser
+        )
+    }
+}
+
 /// A party and what the papers say of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,67 @@
+//! `portolan import`
+
+use std::collections::BTreeMap;
+
+use indicatif::ProgressBar;
+use portolan_engine::{ImportRequest, Imported, InputFile};
+use serde_json::json;
+
+use super::{count, engine, read_file};
+use crate::args::{Common, ImportArgs};
+use crate::output::Look;
+use crate::{Exit, clock, failure::Failure};
+
+pub fn run(args: &ImportArgs, common: &Common) -> Result<Exit, Failure> {
+    let files = args.files.iter().map(|path| {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        Ok(InputFile { path: absolute.to_string_lossy().into_owned(), bytes: read_file(path)? })
+    });
+    let request = ImportRequest {
+        source: args.source.clone(),
+        files: files.collect::<Result<_, Failure>>()?,
+        published: args.published,
+        accepted: args.accept.acceptances(),
+        now: clock::now(),
+        confirmed: None,
+        validators: BTreeMap::new(),
+    };
+    let bar = spinner();
+    let done = engine(common)?.import(request, &|step| bar.set_message(step.to_owned()))?;
+    bar.finish_and_clear();
+    report(&done, common)?;
+    Ok(Exit::Nothing)
+}
+
+/// A line that tells the step under way; silent where standard error is no terminal.
+pub fn spinner() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    bar
+}
+
+/// Writes what was loaded.
+pub fn report(done: &[Imported], common: &Common) -> Result<(), Failure> {
+    common.output().write(&json!({ "imported": done }), done, |look| text(done, look))
+}
+
+/// What was loaded, in words.
+pub fn text(done: &[Imported], look: Look) -> String {
+    let mut text = String::new();
+    for imported in done {
+        let snapshot = &imported.snapshot;
+        let state = if imported.already_held { "already held" } else { "loaded" };
+        text += &format!("{} {state}, published {}\n", look.bold(&snapshot.id), snapshot.published);
+        if imported.dated_by_clock {
+            text += "  nothing tells the day of publication: today was taken (--published DATE says it)\n";
+        }
+        for (list, schemas) in &snapshot.lists {
+            let counts: Vec<String> = schemas.schemata.iter().map(|(schema, n)| format!("{n} {schema}")).collect();
+            text += &format!("  {list}: {}\n", counts.join(", "));
+        }
+        if snapshot.rejected > 0 {
+            let fields = count(snapshot.rejected, "row or field", "rows and fields");
+            text += &format!("  {fields} could not be read: see rejected.jsonl beside the snapshot\n");
+        }
+    }
+    text
+}
