@@ -37,9 +37,15 @@ fn main() {
         let home = tempfile::tempdir().expect("a temporary folder");
         import_everything(&home, &batches)
     });
-    row("import of all, process by process", import, "unpack, SHA-256", median(3, || unpack_and_hash(&batches)));
+    row(
+        "import of all, process by process",
+        import,
+        "unpack, SHA-256",
+        median(3, || unpack_and_hash(&batches)),
+    );
     let start = median(RUNS, || run(Command::new("true")));
-    for name in ["Example Trading", "Иванов Иван", "Quillon Marine Electronics Research Institute"] {
+    for name in ["Example Trading", "Иванов Иван", "Quillon Marine Electronics Research Institute"]
+    {
         let screen = median(RUNS, || run(portolan(&home).args(["screen", name])));
         row(&format!("screen \"{name}\""), screen, "start `true`", start);
     }
@@ -84,7 +90,9 @@ fn unpack_and_hash(batches: &[Batch]) -> Duration {
         let bytes = fs::read(file).expect("the file was imported before");
         let mut plain = Vec::new();
         if file.extension().is_some_and(|kind| kind == "gz") {
-            flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).expect("the file was imported before");
+            flate2::read::GzDecoder::new(bytes.as_slice())
+                .read_to_end(&mut plain)
+                .expect("the file was imported before");
         }
         std::hint::black_box((Sha256::digest(&bytes), Sha256::digest(&plain)));
     }

@@ -46,7 +46,8 @@ pub struct Common {
 impl Common {
     /// The store's folder: `--home`, `PORTOLAN_HOME`, or the platform's data folder.
     pub fn home(&self) -> Result<PathBuf, Failure> {
-        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let variable =
+            |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         self.home
             .clone()
             .or_else(|| variable("XDG_DATA_HOME").map(|folder| folder.join("portolan")))

@@ -28,7 +28,9 @@ impl fmt::Display for Failure {
             Self::Open(path, error) => format!("cannot read `{}`: {error}", path.display()),
             Self::Write(error) => format!("cannot write the answer: {error}"),
             Self::Input(problem) => problem.clone(),
-            Self::NoHome => "no folder for the evidence store: give --home DIR or set PORTOLAN_HOME".to_owned(),
+            Self::NoHome => {
+                "no folder for the evidence store: give --home DIR or set PORTOLAN_HOME".to_owned()
+            }
         };
         f.write_str(&text.replace(['\n', '\r'], " "))?;
         match self {
@@ -55,11 +57,15 @@ fn with_causes(error: &dyn std::error::Error) -> String {
 
 fn mend(error: &Error) -> Option<&'static str> {
     match error {
-        Error::NoLists { .. } => Some("load lists first: `portolan update`, or `portolan import SOURCE FILE…`"),
+        Error::NoLists { .. } => {
+            Some("load lists first: `portolan update`, or `portolan import SOURCE FILE…`")
+        }
         Error::NoSnapshot { .. } => Some("`portolan sources` shows the days there are"),
         Error::UnknownEntity(_) => Some("`portolan screen NAME` finds identifiers"),
         Error::Undated(_) => Some("import each day by itself, with --published DATE"),
-        Error::Fetch(_) => Some("the store is as it was; try again, or `portolan import` a file fetched by hand"),
+        Error::Fetch(_) => {
+            Some("the store is as it was; try again, or `portolan import` a file fetched by hand")
+        }
         _ => None,
     }
 }

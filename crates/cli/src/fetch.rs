@@ -54,7 +54,9 @@ impl Fetch for Http {
         let compressed = answer.headers().contains_key("content-encoding");
         let body = answer.body_mut().with_config().limit(request.max_bytes).read_to_vec();
         let bytes = body.map_err(|error| match error {
-            ureq::Error::BodyExceedsLimit(limit) => failed(format!("it is larger than {} MiB", limit / 1024 / 1024)),
+            ureq::Error::BodyExceedsLimit(limit) => {
+                failed(format!("it is larger than {} MiB", limit / 1024 / 1024))
+            }
             error => failed(error.to_string()),
         })?;
         if let Some(length) = announced.filter(|length| !compressed && *length != bytes.len() as u64) {

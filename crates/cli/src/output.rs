@@ -58,9 +58,11 @@ impl Output {
     /// Opens the file or standard output.
     pub fn sink(&self) -> Result<Box<dyn Write>, Failure> {
         Ok(match &self.file {
-            Some(path) => Box::new(BufWriter::new(
-                File::create(path).map_err(|error| Failure::Input(format!("cannot write `{}`: {error}", path.display())))?,
-            )),
+            Some(path) => {
+                Box::new(BufWriter::new(File::create(path).map_err(|error| {
+                    Failure::Input(format!("cannot write `{}`: {error}", path.display()))
+                })?))
+            }
             None => Box::new(BufWriter::new(io::stdout().lock())),
         })
     }
@@ -114,12 +116,6 @@ pub struct Look {
 }
 
 impl Look {
-    /// Plain text, as in a pipe.
-    #[cfg(test)]
-    pub fn plain() -> Self {
-        Self { terminal: false }
-    }
-
     /// A table with these headings.
     pub fn table(self, headings: &[&str]) -> Table {
         let mut table = Table::new();
@@ -149,7 +145,8 @@ impl Look {
 /// Text from lists and papers, with control and direction characters shown instead of obeyed.
 pub fn shown(text: &str) -> String {
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }

@@ -96,6 +96,9 @@ pub struct ListState {
     pub limit_days: i64,
     /// Whether it is older than that.
     pub stale: bool,
+    /// Files of its set that were not given; what they would add is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 /// Weighs a shipment against the rules.

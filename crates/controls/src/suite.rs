@@ -24,6 +24,9 @@ struct Case {
     remove: Vec<String>,
     #[serde(default)]
     stale: Vec<String>,
+    /// Keys of lists that are known in part only.
+    #[serde(default)]
+    incomplete: Vec<String>,
     #[serde(default)]
     without: Vec<String>,
     #[serde(default)]
@@ -91,7 +94,7 @@ fn finding(changes: &BTreeMap<String, Value>) -> Finding {
     serde_json::from_value(value).unwrap()
 }
 
-fn lists(stale: &[String], without: &[String]) -> Vec<ListState> {
+fn lists(stale: &[String], without: &[String], incomplete: &[String]) -> Vec<ListState> {
     let required = Rules::shipped().lists().filter(|list| list.is_required() && !without.contains(&list.key));
     required
         .map(|list| ListState {
@@ -101,6 +104,7 @@ fn lists(stale: &[String], without: &[String]) -> Vec<ListState> {
             age_days: 2,
             limit_days: 3,
             stale: stale.contains(&list.key),
+            missing: if incomplete.contains(&list.key) { vec!["alt.csv".to_owned()] } else { Vec::new() },
         })
         .collect()
 }
@@ -112,7 +116,7 @@ fn verdict(case: &Case) -> Verdict {
         shipment: &shipment,
         as_of: TODAY,
         findings,
-        lists: lists(&case.stale, &case.without),
+        lists: lists(&case.stale, &case.without, &case.incomplete),
         unscreened: case.unscreened.clone(),
     };
     decide(&facts, Rules::shipped())
@@ -263,7 +267,7 @@ proptest! {
             shipment: &shipment,
             as_of: TODAY,
             findings: Vec::new(),
-            lists: lists(&[], &[]),
+            lists: lists(&[], &[], &[]),
             unscreened: Vec::new(),
         };
         decide(&facts, Rules::shipped());
@@ -276,7 +280,7 @@ fn the_example_of_the_documentation_is_a_valid_shipment_that_goes() {
     let example = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let shipment: Shipment = serde_json::from_str(example).unwrap();
     assert_eq!(validate(&shipment, Rules::shipped()), Ok(()));
-    let lists = lists(&[], &[]);
+    let lists = lists(&[], &[], &[]);
     let facts =
         Facts { shipment: &shipment, as_of: TODAY, findings: Vec::new(), lists, unscreened: Vec::new() };
     assert_eq!(decide(&facts, Rules::shipped()).verdict, Decision::Release);

@@ -87,7 +87,9 @@ impl Engine {
         if let Some(source) = &question.source {
             self.source(source)?;
         }
-        let wanted = |selected: &Selected| question.source.as_ref().is_none_or(|source| *source == selected.snapshot.source);
+        let wanted = |selected: &Selected| {
+            question.source.as_ref().is_none_or(|source| *source == selected.snapshot.source)
+        };
         let after: Vec<Selected> = self.selection(question.to).into_iter().filter(wanted).collect();
         if after.is_empty() {
             return Err(self.no_snapshot(question.source.as_deref(), question.to.as_of));
@@ -101,7 +103,12 @@ impl Engine {
     }
 
     /// The list's state on the earlier day; `None` where the list has no earlier snapshot and no day was asked for.
-    fn before(&self, list: &str, newer: &Selected, question: &ChangeQuestion) -> Result<Option<Selected>, Error> {
+    fn before(
+        &self,
+        list: &str,
+        newer: &Selected,
+        question: &ChangeQuestion,
+    ) -> Result<Option<Selected>, Error> {
         let source = &newer.snapshot.source;
         let day = match question.from {
             Some(day) => day,
@@ -124,7 +131,14 @@ impl Engine {
             Some(source) => Error::NoSnapshot {
                 source_id: source.to_owned(),
                 day,
-                first: self.store.catalog().snapshots().iter().filter(|s| s.source == source).map(|s| s.published).min(),
+                first: self
+                    .store
+                    .catalog()
+                    .snapshots()
+                    .iter()
+                    .filter(|s| s.source == source)
+                    .map(|s| s.published)
+                    .min(),
             },
         }
     }
@@ -170,7 +184,8 @@ impl Engine {
                 .filter(|(property, _)| *property != "addressEntity")
                 .map(|(property, values)| (property.clone(), values.iter().cloned().collect()))
                 .collect();
-            let full = attached.addresses(&party).filter_map(|address| address.first("full")).map(str::to_owned);
+            let full =
+                attached.addresses(&party).filter_map(|address| address.first("full")).map(str::to_owned);
             fields.insert("address".to_owned(), full.collect());
             fields.extend(sanctions.get(&party.id).cloned().unwrap_or_default());
             (party.id.clone(), Entry { caption: party.caption, schema: party.schema, id: party.id, fields })
@@ -200,7 +215,8 @@ fn sanctions(all: &[Entity]) -> HashMap<String, Fields> {
     for sanction in all.iter().filter(|entity| entity.schema == "Sanction") {
         for party in sanction.get("entity") {
             let fields = by_party.entry(party.clone()).or_default();
-            for (property, values) in sanction.properties.iter().filter(|(property, _)| *property != "entity") {
+            for (property, values) in sanction.properties.iter().filter(|(property, _)| *property != "entity")
+            {
                 fields.entry(format!("listing.{property}")).or_default().extend(values.iter().cloned());
             }
         }
@@ -213,7 +229,8 @@ fn differences(old: &Fields, new: &Fields) -> Vec<FieldChange> {
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let difference = |name: &String| {
         let (old, new) = (old.get(name).unwrap_or(&none), new.get(name).unwrap_or(&none));
-        let change = FieldChange { field: name.clone(), removed: missing(old, new), added: missing(new, old) };
+        let change =
+            FieldChange { field: name.clone(), removed: missing(old, new), added: missing(new, old) };
         (!change.removed.is_empty() || !change.added.is_empty()).then_some(change)
     };
     names.into_iter().filter_map(difference).collect()

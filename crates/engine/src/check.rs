@@ -1,6 +1,8 @@
 //! May this go? One shipment, every party screened, every rule weighed.
 
-use portolan_controls::{Facts, Finding, ListState, MatchKind, Party, Role, Shipment, Verdict, decide, validate};
+use portolan_controls::{
+    Facts, Finding, ListState, MatchKind, Party, Role, Shipment, Verdict, decide, validate,
+};
 use portolan_screen::{Address, Answer, Evidence, Hit, Options, Query, QueryError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -79,7 +81,15 @@ impl Engine {
         let verdict = decide(&facts, self.rules);
         let rules = self.rules.version().to_owned();
         let id = identify(shipment, when, &lists, &rules);
-        Ok(Checked { verdict, shipment: shipment.reference.clone(), as_of: when.as_of, parties, lists, rules, id })
+        Ok(Checked {
+            verdict,
+            shipment: shipment.reference.clone(),
+            as_of: when.as_of,
+            parties,
+            lists,
+            rules,
+            id,
+        })
     }
 }
 
@@ -91,8 +101,13 @@ fn screen_parties(
     let mut results = Vec::new();
     let mut findings = Vec::new();
     for (at, party) in shipment.parties.iter().enumerate() {
-        let mut result =
-            PartyResult { role: party.role, name: party.name.clone(), hits: 0, not_screened: None, truncated: false };
+        let mut result = PartyResult {
+            role: party.role,
+            name: party.name.clone(),
+            hits: 0,
+            not_screened: None,
+            truncated: false,
+        };
         let (answer, not_screened) = screen_party(party, screener)?;
         result.not_screened = not_screened;
         if let Some(answer) = answer {
@@ -129,13 +144,21 @@ fn query(party: &Party) -> Query {
         countries: country.iter().cloned().collect(),
         birth_date: party.birth_date,
         identifiers: party.identifiers.clone(),
-        addresses: party.address.iter().map(|full| Address { full: full.clone(), country: country.clone() }).collect(),
+        addresses: party
+            .address
+            .iter()
+            .map(|full| Address { full: full.clone(), country: country.clone() })
+            .collect(),
     }
 }
 
 /// One finding for each entry that still stands; an entry that ended is no finding.
 fn of_hit(party: usize, hit: &Hit, when: When) -> Vec<Finding> {
-    listings(hit).into_iter().filter(|listing| listing.in_force(when.as_of)).map(|l| finding(party, hit, l)).collect()
+    listings(hit)
+        .into_iter()
+        .filter(|listing| listing.in_force(when.as_of))
+        .map(|l| finding(party, hit, l))
+        .collect()
 }
 
 fn finding(party: usize, hit: &Hit, listing: Listing) -> Finding {

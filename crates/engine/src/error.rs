@@ -74,6 +74,8 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn shipment(problems: Vec<Problem>) -> Self {
-        Self::Shipment(problems.iter().map(|problem| format!("{}: {}", problem.field, problem.problem)).collect())
+        Self::Shipment(
+            problems.iter().map(|problem| format!("{}: {}", problem.field, problem.problem)).collect(),
+        )
     }
 }

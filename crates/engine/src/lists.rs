@@ -45,7 +45,9 @@ impl Engine {
             return Ok(index);
         }
         let parties = parties(self.statements(&selection)?);
-        let write = |file: &mut File| portolan_screen::build(&parties, file).map(|_| ()).map_err(std::io::Error::other);
+        let write = |file: &mut File| {
+            portolan_screen::build(&parties, file).map(|_| ()).map_err(std::io::Error::other)
+        };
         let path = self.store.write_index(&key, INDEXES_KEPT, write)?;
         Ok(Index::open(&path)?)
     }
@@ -126,7 +128,11 @@ fn indexed(entity: &Entity, attached: &Attached) -> Party {
         names: names(entity),
         identifiers: vocabulary::IDENTIFIERS.iter().flat_map(|kind| entity.get(kind).to_vec()).collect(),
         countries: countries(entity, attached),
-        birth_dates: entity.get("birthDate").iter().filter_map(|date| date.parse::<PartialDate>().ok()).collect(),
+        birth_dates: entity
+            .get("birthDate")
+            .iter()
+            .filter_map(|date| date.parse::<PartialDate>().ok())
+            .collect(),
         addresses: addresses(entity, attached),
         address_only: entity.schema == "Address",
         payload: serde_json::to_string(listings).expect("a listing has no map with keys other than text"),
@@ -134,7 +140,8 @@ fn indexed(entity: &Entity, attached: &Attached) -> Party {
 }
 
 fn names(entity: &Entity) -> Vec<(String, Strength)> {
-    let strong = vocabulary::NAMES.iter().flat_map(|kind| entity.get(kind)).map(|name| (name, Strength::Strong));
+    let strong =
+        vocabulary::NAMES.iter().flat_map(|kind| entity.get(kind)).map(|name| (name, Strength::Strong));
     let weak = entity.get(vocabulary::WEAK_ALIAS).iter().map(|name| (name, Strength::Weak));
     strong.chain(weak).map(|(name, strength)| (name.clone(), strength)).collect()
 }
@@ -151,13 +158,21 @@ fn countries(entity: &Entity, attached: &Attached) -> Vec<String> {
 
 fn addresses(entity: &Entity, attached: &Attached) -> Vec<Address> {
     let itself = (entity.schema == "Address").then_some(entity);
+    // An address listed under one country may lie in another; where two are given, the text must tell.
+    let country = |address: &Entity| match address.get("country") {
+        [one] => Some(one.clone()),
+        _ => None,
+    };
     let full = |address: &Entity| {
-        Some(Address { full: address.first("full")?.to_owned(), country: address.first("country").map(str::to_owned) })
+        Some(Address { full: address.first("full")?.to_owned(), country: country(address) })
     };
     itself.into_iter().chain(attached.addresses(entity)).filter_map(full).collect()
 }
 
 /// The lists of a selection with their snapshots, by list.
 pub(crate) fn by_list(selection: &[Selected]) -> BTreeMap<&str, &Selected> {
-    selection.iter().flat_map(|selected| selected.lists.iter().map(move |list| (list.as_str(), selected))).collect()
+    selection
+        .iter()
+        .flat_map(|selected| selected.lists.iter().map(move |list| (list.as_str(), selected)))
+        .collect()
 }

@@ -55,12 +55,19 @@ impl Engine {
             value: statement.value.clone(),
             original: statement.original.clone(),
             list: statement.list.clone(),
-            snapshot: snapshots.get(statement.list.as_str()).map(|s| s.snapshot.id.clone()).unwrap_or_default(),
+            snapshot: snapshots
+                .get(statement.list.as_str())
+                .map(|s| s.snapshot.id.clone())
+                .unwrap_or_default(),
         });
         let statements = statements.collect();
         let entity = entities(own).pop().ok_or_else(|| Error::UnknownEntity(id.to_owned()))?;
         let (_, attached) = split(entities(all));
-        let addresses = attached.addresses(&entity).filter_map(|address| address.first("full")).map(str::to_owned).collect();
+        let addresses = attached
+            .addresses(&entity)
+            .filter_map(|address| address.first("full"))
+            .map(str::to_owned)
+            .collect();
         Ok(Dossier { addresses, listings: attached.listings(id).to_vec(), entity, statements })
     }
 }

@@ -9,11 +9,13 @@ use crate::lists::by_list;
 use crate::{Engine, Source, When};
 
 /// Whether a source may be decided by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Loaded, and not older than its limit.
     Current,
+    /// Loaded in part: files of its set are missing.
+    Incomplete,
     /// Loaded, and older than its limit.
     Stale,
     /// Nothing is loaded for that day.
@@ -52,8 +54,19 @@ pub struct ListStatus {
     pub age_days: i64,
     /// Days after which it may not be decided by.
     pub limit_days: i64,
+    /// Files of its set that were not given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
     /// Whether it may be decided by.
     pub state: State,
+}
+
+fn of_list(state: &ListState) -> State {
+    match (state.stale, state.missing.is_empty()) {
+        (true, _) => State::Stale,
+        (false, false) => State::Incomplete,
+        (false, true) => State::Current,
+    }
 }
 
 impl Engine {
@@ -72,7 +85,8 @@ impl Engine {
             entities: selected.snapshot.lists.get(&state.list).map_or(0, ListCounts::parties),
             age_days: state.age_days,
             limit_days: state.limit_days,
-            state: if state.stale { State::Stale } else { State::Current },
+            missing: state.missing.clone(),
+            state: of_list(state),
         };
         let by_list = by_list(selection);
         let lists: Vec<ListStatus> = states
@@ -83,11 +97,16 @@ impl Engine {
             .collect();
         let state = match lists.as_slice() {
             [] => State::NotLoaded,
-            lists if lists.iter().any(|list| list.state == State::Stale) => State::Stale,
-            _ => State::Current,
+            lists => lists.iter().map(|list| list.state).max().unwrap_or(State::Current),
         };
-        let mut snapshots: Vec<Snapshot> =
-            self.store.catalog().snapshots().iter().filter(|snapshot| snapshot.source == source.id).cloned().collect();
+        let mut snapshots: Vec<Snapshot> = self
+            .store
+            .catalog()
+            .snapshots()
+            .iter()
+            .filter(|snapshot| snapshot.source == source.id)
+            .cloned()
+            .collect();
         snapshots.reverse();
         SourceStatus {
             source: source.id.clone(),
@@ -113,6 +132,7 @@ impl Engine {
                 age_days,
                 limit_days,
                 stale: age_days > limit_days,
+                missing: snapshot.missing.get(list).cloned().unwrap_or_default(),
             }
         };
         by_list(selection).into_iter().map(state).collect()

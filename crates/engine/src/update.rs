@@ -92,8 +92,11 @@ impl Engine {
             (Some(dated_by), None) => Some(newest_day(dated_by, fetch)?),
             _ => None,
         };
-        let addresses: Vec<(RemoteFile, String)> =
-            source.files.iter().map(|file| (file.clone(), address(&source, file, mirror, published))).collect();
+        let addresses: Vec<(RemoteFile, String)> = source
+            .files
+            .iter()
+            .map(|file| (file.clone(), address(&source, file, mirror, published)))
+            .collect();
         let held = self.last_fetched(&source.id);
         let validators = held.map(|snapshot| snapshot.validators.clone()).unwrap_or_default();
         let held = held.map(|snapshot| snapshot.id.clone());
@@ -162,8 +165,11 @@ fn bodies(
             *place = body(file, url, ask(file, url, Validator::default())?);
         }
     }
-    let complete: Result<Vec<Body>, FetchError> =
-        found.into_iter().zip(addresses).map(|(body, (_, url))| body.ok_or_else(|| never_asked(url))).collect();
+    let complete: Result<Vec<Body>, FetchError> = found
+        .into_iter()
+        .zip(addresses)
+        .map(|(body, (_, url))| body.ok_or_else(|| never_asked(url)))
+        .collect();
     Ok(Some(complete?))
 }
 

@@ -20,6 +20,8 @@ pub struct Reading {
     pub files: Vec<FileAccount>,
     /// The day of publication, where the files themselves give it.
     pub published: Option<Date>,
+    /// Files that belong to a list's set and were not given, by list: what they would add is not known.
+    pub missing: BTreeMap<String, Vec<String>>,
     /// Elements or columns that the format's description does not know.
     pub unknown: Vec<String>,
 }

@@ -130,7 +130,8 @@ impl ParsedAddress {
         }
         for part in address.full.split([',', ';']) {
             match Country::from_name(part.trim()) {
-                Some(country) => parsed.country = parsed.country.or(Some(country.ftm())),
+                // Hong Kong stands under China on some lists: what the address itself says goes before.
+                Some(country) => parsed.country = Some(country.ftm()),
                 None => parsed.part(&words(part)),
             }
         }
@@ -235,6 +236,14 @@ mod tests {
         let (left, right) = (parse(left), parse(right));
         assert_eq!(left.same(&right).map(|found| found.0), expected, "{left:?} / {right:?}");
         assert_eq!(right.same(&left).map(|found| found.0), expected, "swapped");
+    }
+
+    #[test]
+    fn the_country_in_the_address_goes_before_the_one_beside_it() {
+        let full = "Room 1204, 66 Lantern Road, Mongkok, Hong Kong".to_owned();
+        let under = |code: &str| Address { full: full.clone(), country: Some(code.to_owned()) };
+        let (china, hong_kong) = (ParsedAddress::parse(&under("cn")), ParsedAddress::parse(&under("hk")));
+        assert_eq!(china.same(&hong_kong), Some((SamePlace::Unit, 1.0)));
     }
 
     #[test]

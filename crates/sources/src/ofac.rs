@@ -136,6 +136,12 @@ impl<'a> FileSet<'a> {
             return Err(ReadError::NoPrimary { file: first.name.clone(), primary: list.primary });
         }
         reading.lists.push(list.id.to_owned());
+        let missing =
+            list.stems.iter().filter(|(_, part)| !self.files.iter().any(|(_, given)| given == part));
+        let missing: Vec<String> = missing.map(|(stem, _)| format!("{stem}.csv")).collect();
+        if !missing.is_empty() {
+            reading.missing.insert(list.id.to_owned(), missing);
+        }
         let tables =
             self.files.iter().map(|(file, part)| Table::read(file, *part)).collect::<Result<Vec<_>, _>>()?;
         let known: HashSet<String> = tables

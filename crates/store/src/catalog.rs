@@ -42,6 +42,9 @@ pub struct Snapshot {
     pub sha256: String,
     /// The lists that it holds completely, and how much of each.
     pub lists: BTreeMap<String, ListCounts>,
+    /// Files that belong to a list's set and were not given, by list: such a list is known in part only.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing: BTreeMap<String, Vec<String>>,
     /// Number of statements.
     pub statements: u64,
     /// What became of the rows of each file.
@@ -233,6 +236,7 @@ mod tests {
             loaded: loaded.parse().unwrap(),
             sha256: String::new(),
             lists: lists.iter().map(|list| (list.to_string(), ListCounts::default())).collect(),
+            missing: BTreeMap::new(),
             statements: 0,
             files: Vec::new(),
             rejected: 0,

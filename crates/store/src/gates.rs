@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use portolan_model::{FileAccount, Reading};
+use portolan_model::{FileAccount, Reading, vocabulary};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
@@ -34,6 +34,8 @@ pub struct Gates {
     /// How much smaller a property's fill rate may become, in percent of what it was: 20 lets 50 % go down to 40 %. Entities that are
     /// new without the property do not count against it.
     pub max_fill_loss_percent: f64,
+    /// The properties whose fill rates are compared: those that screening and rules rely on.
+    pub fill_of: BTreeSet<String>,
     /// Rows that may be rejected whole, in percent.
     pub max_rejected_percent: f64,
     /// Values that may look garbled by a wrong encoding, in percent. Publishers' own files have a few.
@@ -41,6 +43,28 @@ pub struct Gates {
     /// What is known of each list, by its name.
     pub lists: BTreeMap<String, ListGates>,
 }
+
+/// Names, what tells namesakes apart, and what a listing demands.
+const FILL_OF: [&str; 18] = [
+    "name",
+    "alias",
+    "weakAlias",
+    "birthDate",
+    "country",
+    "nationality",
+    "address",
+    "addressEntity",
+    "full",
+    "programId",
+    "idNumber",
+    "passportNumber",
+    "registrationNumber",
+    "taxNumber",
+    "imoNumber",
+    "licenseRequirement",
+    "licensePolicy",
+    "listingDate",
+];
 
 impl Default for Gates {
     fn default() -> Self {
@@ -51,6 +75,7 @@ impl Default for Gates {
             change_slack: 10,
             vanishing_size: 10,
             max_fill_loss_percent: 20.0,
+            fill_of: FILL_OF.iter().map(|property| (*property).to_owned()).collect(),
             max_rejected_percent: 1.0,
             max_garbled_percent: 0.1,
             lists: BTreeMap::new(),
@@ -74,6 +99,8 @@ pub struct ListGates {
     pub fill: BTreeMap<String, BTreeMap<String, f64>>,
     /// Entities that must be there.
     pub canaries: Vec<String>,
+    /// Programmes that the authority ended or renamed, with the day: from then on they may be gone.
+    pub retired: BTreeMap<String, Date>,
     /// Exact numbers of entities by schema, where the publisher prints them with the files.
     pub totals: BTreeMap<String, u64>,
 }
@@ -245,9 +272,12 @@ pub(crate) fn failures(gates: &Gates, load: &Candidate<'_>, catalog: &Catalog) -
     for (list, now) in load.lists {
         let newest = catalog.newest(load.source, list, None).map(|snapshot| snapshot.published);
         let last = catalog.newest(load.source, list, Some(load.published));
+        // A set of more or fewer files fills other properties: only what its primary file holds can be compared.
+        let same_files =
+            last.is_none_or(|snapshot| snapshot.missing.get(list) == load.reading.missing.get(list));
         let last = last.map(|snapshot| &snapshot.lists[list]);
         let rules = gates.lists.get(list).unwrap_or(&unknown_list);
-        let case = ListCase { list, now, last, rules, gates };
+        let case = ListCase { list, published: load.published, now, last, same_files, rules, gates };
         found.extend(newest.and_then(|newest| case.older(newest, load.published)));
         found.extend(case.all());
         found.extend(case.missing_canaries(load.reading));
@@ -294,8 +324,10 @@ fn garbled_values(gates: &Gates, load: &Candidate<'_>) -> Option<GateFailure> {
 /// One list of a load, beside the same list of the last snapshot.
 struct ListCase<'a> {
     list: &'a str,
+    published: Date,
     now: &'a ListCounts,
     last: Option<&'a ListCounts>,
+    same_files: bool,
     rules: &'a ListGates,
     gates: &'a Gates,
 }
@@ -307,8 +339,10 @@ impl ListCase<'_> {
         found.extend(self.count());
         found.extend(self.counts_by_schema());
         found.extend(self.counts_by_program());
-        found.extend(self.least_fill());
-        found.extend(self.lost_fill());
+        if self.same_files {
+            found.extend(self.least_fill());
+            found.extend(self.lost_fill());
+        }
         found.extend(self.totals());
         found
     }
@@ -337,7 +371,8 @@ impl ListCase<'_> {
 
     fn counts_by_schema(&self) -> Vec<GateFailure> {
         let names = names(&self.now.schemata, self.last.map(|last| &last.schemata), &self.rules.schemata);
-        names.into_iter().filter_map(|schema| self.count_of_schema(schema)).collect()
+        let comparable = |schema: &&str| self.same_files || vocabulary::PARTIES.contains(schema);
+        names.into_iter().filter(comparable).filter_map(|schema| self.count_of_schema(schema)).collect()
     }
 
     fn count_of_schema(&self, schema: &str) -> Option<GateFailure> {
@@ -351,7 +386,10 @@ impl ListCase<'_> {
     }
 
     fn counts_by_program(&self) -> Vec<GateFailure> {
+        let retired =
+            |program: &str| self.rules.retired.get(program).is_some_and(|day| *day <= self.published);
         let programs = self.last.into_iter().flat_map(|last| &last.programs);
+        let programs = programs.filter(|(program, _)| !retired(program));
         programs.filter_map(|(program, last)| self.count_of_program(program, *last)).collect()
     }
 
@@ -396,6 +434,7 @@ impl ListCase<'_> {
         let properties = self.last.into_iter().flat_map(|last| &last.filled);
         let properties =
             properties.flat_map(|(schema, filled)| filled.keys().map(move |name| (schema, name)));
+        let properties = properties.filter(|(_, property)| self.gates.fill_of.contains(*property));
         properties.filter_map(|(schema, property)| self.lost_fill_of(schema, property)).collect()
     }
 

@@ -313,6 +313,7 @@ impl<'a> Draft<'a> {
             loaded: *loaded,
             sha256: self.sha256.clone(),
             lists: self.lists.clone(),
+            missing: reading.missing.clone(),
             statements: reading.statements.len() as u64,
             files: reading.files.clone(),
             rejected: reading.rejected.len() as u64,

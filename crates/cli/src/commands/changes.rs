@@ -50,7 +50,10 @@ fn text(changes: &[Changes], look: Look) -> String {
                 text += &format!("  {kind} {} {} ({})\n", change.id, shown(&change.caption), change.schema);
                 for field in &change.fields {
                     let values = |sign: char, values: &[String]| {
-                        values.iter().map(|value| format!("      {sign} {}: {}\n", field.field, shown(value))).collect::<String>()
+                        values
+                            .iter()
+                            .map(|value| format!("      {sign} {}: {}\n", field.field, shown(value)))
+                            .collect::<String>()
                     };
                     text += &values('-', &field.removed);
                     text += &values('+', &field.added);

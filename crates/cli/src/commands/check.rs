@@ -1,11 +1,12 @@
 //! `portolan check`
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anstyle::AnsiColor;
-use portolan_engine::{Checked, Decision, Shipment};
+use portolan_engine::{Checked, Decision, Reason, Shipment};
 
-use super::{engine, read_file};
+use super::{count, engine, read_file};
 use crate::args::{CheckArgs, Common};
 use crate::output::{Format, Look, shown};
 use crate::{Exit, failure::Failure};
@@ -23,7 +24,9 @@ pub fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
     let output = common.output();
     match (checked.as_slice(), output.format) {
         ([one], Format::Json) => output.write(one, &[one], |_| String::new())?,
-        _ => output.write(&checked, &checked, |look| checked.iter().map(|one| text(one, look)).collect::<Vec<_>>().join("\n"))?,
+        _ => output.write(&checked, &checked, |look| {
+            checked.iter().map(|one| text(one, look)).collect::<Vec<_>>().join("\n")
+        })?,
     }
     if let Some(problem) = checked.iter().find_map(unsound_lists) {
         eprintln!("error: {problem}");
@@ -35,11 +38,13 @@ pub fn run(args: &CheckArgs, common: &Common) -> Result<Exit, Failure> {
 /// Reads one shipment.
 pub fn read(path: &Path) -> Result<Shipment, Failure> {
     let bytes = read_file(path)?;
-    let wrong = |problem: String| Failure::Input(format!("cannot read the shipment `{}`: {problem}", path.display()));
+    let wrong =
+        |problem: String| Failure::Input(format!("cannot read the shipment `{}`: {problem}", path.display()));
     if bytes.len() > MAX_SHIPMENT_BYTES {
         return Err(wrong("it is larger than 16 MiB".to_owned()));
     }
-    serde_json::from_slice(&bytes).map_err(|error| wrong(format!("{error}; docs/shipment.md describes each field")))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| wrong(format!("{error}; docs/shipment.md describes each field")))
 }
 
 /// Why nothing may be released on these lists, in one line.
@@ -50,15 +55,12 @@ fn unsound_lists(checked: &Checked) -> Option<String> {
             checked.as_of
         ));
     }
-    let stale: Vec<String> = checked
-        .lists
-        .iter()
-        .filter(|list| list.stale)
-        .map(|list| format!("{} ({} days, limit {})", list.list, list.age_days, list.limit_days))
-        .collect();
-    (!stale.is_empty()).then(|| {
-        format!("lists too old on {} to release by: {}; `portolan update` fetches new ones", checked.as_of, stale.join(", "))
-    })
+    let unsound = ["missing-list", "stale-list", "incomplete-list"];
+    let reason = checked.verdict.reasons.iter().find(|reason| unsound.contains(&reason.rule.as_str()))?;
+    Some(format!(
+        "nothing can be released on {}: {}; `portolan sources` shows each list",
+        checked.as_of, reason.words
+    ))
 }
 
 /// A verdict in words.
@@ -69,24 +71,63 @@ pub fn text(checked: &Checked, look: Look) -> String {
         look.color(&verdict.verdict.to_string().to_uppercase(), color(verdict.verdict)),
         look.bold(&shown(&checked.shipment))
     );
-    for reason in &verdict.reasons {
+    for (reason, entries) in told_once(&verdict.reasons) {
         let label = look.color(&reason.effect.to_string(), color(reason.effect));
         text += &format!("\n  {label}: {}\n", wrapped(&reason.words, 4));
-        text += &format!("    [{}: {}]\n", reason.rule, reason.citation);
+        let times = if entries > 1 { format!("; {entries} entries say so") } else { String::new() };
+        text += &format!("    [{}: {}{times}]\n", reason.rule, reason.citation);
     }
     if !verdict.what_would_change.is_empty() {
         text += "\n  What would change it\n";
-        text += &verdict.what_would_change.iter().map(|words| format!("  - {}\n", wrapped(words, 4))).collect::<String>();
+        text += &verdict
+            .what_would_change
+            .iter()
+            .map(|words| format!("  - {}\n", wrapped(words, 4)))
+            .collect::<String>();
     }
     if !verdict.not_assessed.is_empty() {
-        text += &format!("\n  Not assessed ({})\n", verdict.not_assessed.len());
-        text += &verdict.not_assessed.iter().map(|one| format!("  - {}\n", wrapped(&format!("{}: {}", one.what, one.why), 4))).collect::<String>();
+        text += "\n  Not assessed\n";
+        let lines: BTreeSet<String> =
+            verdict.not_assessed.iter().map(|one| format!("{}: {}", one.what, one.why)).collect();
+        text += &lines.iter().map(|line| format!("  - {}\n", wrapped(line, 4))).collect::<String>();
     }
-    let lists: Vec<String> =
-        checked.lists.iter().map(|list| format!("{} of {}", list.list, list.published)).collect();
-    let lists = if lists.is_empty() { "no lists".to_owned() } else { lists.join(", ") };
-    text += &format!("\n  Decided for {} by {}\n", checked.as_of, wrapped(&lists, 4));
-    text + &format!("  and the rules {}; decision {}\n", checked.rules, checked.id)
+    text += &format!("\n  Decided for {} by {}\n", checked.as_of, wrapped(&lists(checked), 4));
+    text + &format!("  and the rules {}; decision {}\n", short(&checked.rules), short(&checked.id))
+}
+
+/// Reasons without those that repeat an earlier one word for word, each with how often it is said: two sources that carry
+/// one list give the same reason twice, and JSON shows both.
+fn told_once(reasons: &[Reason]) -> Vec<(&Reason, usize)> {
+    let mut told: Vec<(&Reason, usize)> = Vec::new();
+    for reason in reasons {
+        match told.iter_mut().find(|(other, _)| other.words == reason.words && other.rule == reason.rule) {
+            Some((_, times)) => *times += 1,
+            None => told.push((reason, 1)),
+        }
+    }
+    told
+}
+
+/// The lists by the day of their publication: `3 lists of 2026-11-20 (a, b, c)`.
+fn lists(checked: &Checked) -> String {
+    let mut by_day: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for list in &checked.lists {
+        by_day.entry(list.published).or_default().push(&list.list);
+    }
+    let day = |(day, names): (_, &Vec<&str>)| {
+        format!("{} of {day} ({})", count(names.len() as u64, "list", "lists"), names.join(", "))
+    };
+    if by_day.is_empty() {
+        "no lists".to_owned()
+    } else {
+        by_day.iter().map(day).collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Enough of a digest to tell two apart; JSON has the whole.
+fn short(digest: &str) -> &str {
+    let digest = digest.trim_start_matches("sha256:");
+    digest.get(..16).unwrap_or(digest)
 }
 
 fn color(decision: Decision) -> AnsiColor {

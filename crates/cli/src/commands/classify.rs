@@ -39,7 +39,8 @@ fn text(found: &Classification, look: Look) -> String {
 }
 
 fn of_hs(hs: &HsAnswer, look: Look) -> String {
-    let editions = if hs.editions.is_empty() { String::new() } else { format!(" (HS {})", hs.editions.join(", ")) };
+    let editions =
+        if hs.editions.is_empty() { String::new() } else { format!(" (HS {})", hs.editions.join(", ")) };
     let mut text = format!("{}{editions}\n", look.bold(&format!("HS {}", hs.code)));
     if hs.lists.is_empty() {
         text += "  on no goods list that is loaded\n";
@@ -60,7 +61,11 @@ fn of_eccn(eccn: &EccnAnswer, look: Look) -> String {
     for control in &eccn.controls {
         let column = control.column.as_deref().unwrap_or("no column of the Country Chart");
         let see = control.see.as_ref().map(|see| format!(" ({see})")).unwrap_or_default();
-        text += &format!("  {:<4} {column}: {}\n", control.reason, wrapped(&format!("{}{see}", control.scope), 4));
+        text += &format!(
+            "  {:<4} {column}: {}\n",
+            control.reason,
+            wrapped(&format!("{}{see}", control.scope), 4)
+        );
     }
     if eccn.military_end_use {
         text += "  also subject to the military end-use rule (15 CFR 744.21)\n";

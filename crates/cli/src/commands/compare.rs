@@ -59,8 +59,11 @@ fn pairs(path: &Path, output: &Output) -> Result<Exit, Failure> {
             };
             write_csv(&mut sink, record.iter().map(safe_cell), added)?;
         } else {
-            let mut object: serde_json::Map<_, _> =
-                headings.iter().zip(&record).map(|(heading, cell)| (heading.to_owned(), json!(cell))).collect();
+            let mut object: serde_json::Map<_, _> = headings
+                .iter()
+                .zip(&record)
+                .map(|(heading, cell)| (heading.to_owned(), json!(cell)))
+                .collect();
             object.insert("score".to_owned(), json!(pair.as_ref().map(|pair| pair.score)));
             object.insert("match".to_owned(), json!(pair.as_ref().is_some_and(|pair| pair.matched)));
             object.insert("explanation".to_owned(), json!(pair.map(|pair| pair.explanation)));

@@ -1,6 +1,7 @@
 //! `portolan demo`: what a newcomer should see, by the same calls that the commands make.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -19,25 +20,38 @@ const SHOWN: usize = 3;
 
 pub fn run(args: &DemoArgs, common: &Common) -> Result<Exit, Failure> {
     let look = common.output().look();
+    let mut out = common.output().sink()?;
+    let out = out.as_mut();
     let world = args.folder.join("world");
     let home = args.folder.join("store");
     let when = When { as_of: DAY, known: None };
-    println!("Everything here is made up: parties, lists and shipments. The day is {DAY}.\n");
-    println!("{}", command(look, &format!("portolan --as-of {DAY} synth {}", world.display())));
+    writeln!(out, "Everything here is made up: parties, lists and shipments. The day is {DAY}.\n")?;
+    writeln!(out, "{}", command(look, &format!("portolan --as-of {DAY} synth {}", world.display())))?;
     let files = synth::write(generate(&Options::demo(DAY)), &world)?;
-    println!("{files} files: lists in the publishers' own formats, shipments, and the truth beside them\n");
+    writeln!(
+        out,
+        "{files} files: lists in the publishers' own formats, shipments, and the truth beside them\n"
+    )?;
     let mut engine = Engine::open(&home)?;
     let sources: Vec<String> = engine.sources().iter().map(|source| source.id.clone()).collect();
     for source in &sources {
-        load(&mut engine, source, &world, &home, look)?;
+        load(&mut engine, source, &world, &home, look, out)?;
     }
     let name = respelled(&world)?;
-    println!("{}", command(look, &format!("portolan --home {} --as-of {DAY} screen \"{name}\"", home.display())));
+    writeln!(
+        out,
+        "{}",
+        command(look, &format!("portolan --home {} --as-of {DAY} screen \"{name}\"", home.display()))
+    )?;
     let screener = engine.screener(when, SearchOptions::default())?;
-    println!("{}", screen::text(&screener.screen(Party { name, ..Party::default() })?, look));
-    decide(&engine, &world, &home, when, look)?;
-    println!("Try: portolan --home {} --as-of {DAY} sources", home.display());
-    println!("     portolan classify 8542.31     portolan classify 3A001     portolan compare \"OOO Romashka\" \"Romashka LLC\"");
+    writeln!(out, "{}", screen::text(&screener.screen(Party { name, ..Party::default() })?, look))?;
+    decide(&engine, &world, &home, when, look, out)?;
+    writeln!(out, "Try: portolan --home {} --as-of {DAY} sources", home.display())?;
+    writeln!(
+        out,
+        "     portolan classify 8542.31     portolan classify 3A001     portolan compare \"OOO Romashka\" \"Romashka LLC\""
+    )?;
+    out.flush()?;
     Ok(Exit::Nothing)
 }
 
@@ -53,9 +67,27 @@ fn command(look: Look, line: &str) -> String {
     look.bold(&format!("$ {line}"))
 }
 
-fn load(engine: &mut Engine, source: &str, world: &Path, home: &Path, look: Look) -> Result<(), Failure> {
+fn load(
+    engine: &mut Engine,
+    source: &str,
+    world: &Path,
+    home: &Path,
+    look: Look,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let folder = world.join("lists").join(source);
-    println!("{}", command(look, &format!("portolan --home {} import {source} --published {DAY} {}/*", home.display(), folder.display())));
+    writeln!(
+        out,
+        "{}",
+        command(
+            look,
+            &format!(
+                "portolan --home {} import {source} --published {DAY} {}/*",
+                home.display(),
+                folder.display()
+            )
+        )
+    )?;
     let files = files_in(&folder)?.into_iter().map(|path| {
         Ok(InputFile { path: path.to_string_lossy().into_owned(), bytes: super::read_file(&path)? })
     });
@@ -68,31 +100,56 @@ fn load(engine: &mut Engine, source: &str, world: &Path, home: &Path, look: Look
         confirmed: None,
         validators: std::collections::BTreeMap::new(),
     };
-    println!("{}", import::text(&engine.import(request, &|_| ())?, look));
+    writeln!(out, "{}", import::text(&engine.import(request, &|_| ())?, look))?;
     Ok(())
 }
 
-fn decide(engine: &Engine, world: &Path, home: &Path, when: When, look: Look) -> Result<(), Failure> {
+fn decide(
+    engine: &Engine,
+    world: &Path,
+    home: &Path,
+    when: When,
+    look: Look,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let shipments = files_in(&world.join("shipments"))?;
     let mut table = look.table(&["shipment", "verdict", "reasons", "first reason"]);
     for (at, path) in shipments.iter().enumerate() {
         let checked = engine.check(&check::read(path)?, when)?;
         if at < SHOWN {
-            println!("{}", command(look, &format!("portolan --home {} --as-of {DAY} check {}", home.display(), path.display())));
-            println!("{}", check::text(&checked, look));
+            writeln!(
+                out,
+                "{}",
+                command(
+                    look,
+                    &format!("portolan --home {} --as-of {DAY} check {}", home.display(), path.display())
+                )
+            )?;
+            writeln!(out, "{}", check::text(&checked, look))?;
         }
         let first = checked.verdict.reasons.first().map_or("", |reason| reason.rule.as_str());
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        table.add_row([name, checked.verdict.verdict.to_string(), checked.verdict.reasons.len().to_string(), first.to_owned()]);
+        table.add_row([
+            name,
+            checked.verdict.verdict.to_string(),
+            checked.verdict.reasons.len().to_string(),
+            first.to_owned(),
+        ]);
     }
-    println!("All {} shipments; {} tells what was planted in each:\n{table}\n", shipments.len(), world.join("truth.json").display());
+    writeln!(
+        out,
+        "All {} shipments; {} tells what was planted in each:\n{table}\n",
+        shipments.len(),
+        world.join("truth.json").display()
+    )?;
     Ok(())
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let failed = |error| Failure::Open(folder.to_owned(), error);
     let entries = fs::read_dir(folder).map_err(failed)?;
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(failed)?;
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(failed)?;
     files.sort();
     Ok(files)
 }

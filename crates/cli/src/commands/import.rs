@@ -55,8 +55,13 @@ pub fn text(done: &[Imported], look: Look) -> String {
             text += "  nothing tells the day of publication: today was taken (--published DATE says it)\n";
         }
         for (list, schemas) in &snapshot.lists {
-            let counts: Vec<String> = schemas.schemata.iter().map(|(schema, n)| format!("{n} {schema}")).collect();
+            let counts: Vec<String> =
+                schemas.schemata.iter().map(|(schema, n)| format!("{n} {schema}")).collect();
             text += &format!("  {list}: {}\n", counts.join(", "));
+        }
+        for (list, files) in &snapshot.missing {
+            let files = files.join(", ");
+            text += &format!("  {list} is incomplete without {files}: nothing is released by it\n");
         }
         if snapshot.rejected > 0 {
             let fields = count(snapshot.rejected, "row or field", "rows and fields");

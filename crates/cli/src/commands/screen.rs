@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anstyle::AnsiColor;
 use indicatif::ProgressBar;
-use portolan_engine::{Party, ScreenHit, Screened, Screener, SearchOptions};
+use portolan_engine::{Engine, Party, ScreenHit, Screened, Screener, SearchOptions, State};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -21,10 +21,24 @@ pub fn run(args: &ScreenArgs, common: &Common) -> Result<Exit, Failure> {
     if let Some(threshold) = args.threshold {
         options.threshold = threshold;
     }
-    let screener = engine(common)?.screener(common.when(), options)?;
+    let engine = engine(common)?;
+    warn_of_unsound_lists(&engine, common);
+    let screener = engine.screener(common.when(), options)?;
     match &args.input {
         Some(path) => sheet(path, &screener, common),
         None => names(args, &screener, common),
+    }
+}
+
+/// Says on standard error that an answer rests on old or partial lists.
+fn warn_of_unsound_lists(engine: &Engine, common: &Common) {
+    let sources = engine.status(common.when());
+    let lists = sources.iter().flat_map(|source| &source.lists).filter(|list| list.state != State::Current);
+    let names: Vec<&str> = lists.map(|list| list.list.as_str()).collect();
+    if !names.is_empty() {
+        let more = if names.len() > 3 { format!(" and {} more", names.len() - 3) } else { String::new() };
+        let names = names[..names.len().min(3)].join(", ");
+        eprintln!("warning: out of date or incomplete: {names}{more}; `portolan sources` shows each list");
     }
 }
 
@@ -35,7 +49,9 @@ fn names(args: &ScreenArgs, screener: &Screener, common: &Common) -> Result<Exit
         .map(|name| Ok(screener.screen(party(args, name)?)?))
         .collect::<Result<_, Failure>>()?;
     let any = answers.iter().any(|answer| answer.hits.iter().any(|hit| hit.matched));
-    common.output().write(&answers, &answers, |look| answers.iter().map(|answer| text(answer, look)).collect())?;
+    common
+        .output()
+        .write(&answers, &answers, |look| answers.iter().map(|answer| text(answer, look)).collect())?;
     Ok(Exit::look_if(any))
 }
 
@@ -56,16 +72,21 @@ fn party(args: &ScreenArgs, name: &str) -> Result<Party, Failure> {
 fn of_cells(name: &str, cell: impl Fn(&str) -> Option<String>) -> Result<Party, String> {
     let cell = |column: &str| cell(column).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let several = |column: &str| -> Vec<String> {
-        cell(column).map(|text| text.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()).unwrap_or_default()
+        cell(column)
+            .map(|text| {
+                text.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+            })
+            .unwrap_or_default()
     };
-    let country = |code: String| {
-        portolan_engine::Country::try_from(code).map(|country| country.ftm())
-    };
+    let country = |code: String| portolan_engine::Country::try_from(code).map(|country| country.ftm());
     Ok(Party {
         name: name.to_owned(),
         schema: cell("schema"),
         countries: several("country").into_iter().map(country).collect::<Result<_, _>>()?,
-        birth_date: cell("birth_date").map(|date| date.parse()).transpose().map_err(|error: portolan_engine::DateError| error.to_string())?,
+        birth_date: cell("birth_date")
+            .map(|date| date.parse())
+            .transpose()
+            .map_err(|error: portolan_engine::DateError| error.to_string())?,
         identifiers: several("identifier"),
         addresses: cell("address").into_iter().collect(),
     })
@@ -84,7 +105,9 @@ fn sheet(path: &Path, screener: &Screener, common: &Common) -> Result<Exit, Fail
     for chunk in rows.chunks(CHUNK) {
         let answers: Vec<Value> = chunk.par_iter().map(|row| screen_row(row, screener)).collect();
         for answer in &answers {
-            hits += usize::from(answer["hits"].as_array().is_some_and(|hits| hits.iter().any(|hit| hit["match"] == true)));
+            hits += usize::from(
+                answer["hits"].as_array().is_some_and(|hits| hits.iter().any(|hit| hit["match"] == true)),
+            );
             unscreened += usize::from(answer.get("error").is_some());
             json_line(&mut sink, answer)?;
         }
@@ -101,13 +124,16 @@ fn sheet(path: &Path, screener: &Screener, common: &Common) -> Result<Exit, Fail
 type Row = Map<String, Value>;
 
 fn screen_row(row: &Row, screener: &Screener) -> Value {
-    let text = |column: &str| row.get(column).and_then(|value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Null => None,
-        other => Some(other.to_string()),
-    });
+    let text = |column: &str| {
+        row.get(column).and_then(|value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Null => None,
+            other => Some(other.to_string()),
+        })
+    };
     let name = text("name").unwrap_or_default();
-    let answer = of_cells(&name, text).and_then(|party| screener.screen(party).map_err(|error| Failure::from(error).to_string()));
+    let answer = of_cells(&name, text)
+        .and_then(|party| screener.screen(party).map_err(|error| Failure::from(error).to_string()));
     match answer {
         Ok(answer) if answer.truncated => json!({ "query": row, "hits": answer.hits, "truncated": true }),
         Ok(answer) => json!({ "query": row, "hits": answer.hits }),
@@ -132,7 +158,9 @@ fn rows(path: &Path) -> Result<Vec<Row>, Failure> {
 fn of_json_lines(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let lines = bytes.split(|byte| *byte == b'\n').enumerate();
     let filled = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
-    filled.map(|(at, line)| serde_json::from_slice(line).map_err(|error| format!("line {}: {error}", at + 1))).collect()
+    filled
+        .map(|(at, line)| serde_json::from_slice(line).map_err(|error| format!("line {}: {error}", at + 1)))
+        .collect()
 }
 
 fn of_csv(bytes: &[u8]) -> Result<Vec<Row>, String> {
@@ -140,7 +168,11 @@ fn of_csv(bytes: &[u8]) -> Result<Vec<Row>, String> {
     let headings = reader.headers().map_err(|error| error.to_string())?.clone();
     let row = |(at, record): (usize, Result<csv::StringRecord, csv::Error>)| {
         let record = record.map_err(|error| format!("row {}: {error}", at + 2))?;
-        Ok(headings.iter().zip(&record).map(|(heading, cell)| (heading.trim().to_owned(), json!(cell))).collect())
+        Ok(headings
+            .iter()
+            .zip(&record)
+            .map(|(heading, cell)| (heading.trim().to_owned(), json!(cell)))
+            .collect())
     };
     reader.records().enumerate().map(row).collect()
 }
@@ -155,7 +187,7 @@ pub fn text(answer: &Screened, look: Look) -> String {
         text += &hit_text(hit, look);
     }
     if answer.truncated {
-        text += "  a bound on the work was reached: there may be more; give a country or a birth date\n";
+        text += "  there may be more than is shown: raise --limit, or give a country or birth date\n";
     }
     text
 }
@@ -163,7 +195,8 @@ pub fn text(answer: &Screened, look: Look) -> String {
 fn hit_text(hit: &ScreenHit, look: Look) -> String {
     let score = format!("{:.2}", hit.score);
     let score = if hit.matched { look.color(&score, AnsiColor::Red) } else { score };
-    let programs = if hit.programs.is_empty() { String::new() } else { format!(", {}", hit.programs.join(", ")) };
+    let programs =
+        if hit.programs.is_empty() { String::new() } else { format!(", {}", hit.programs.join(", ")) };
     let head = format!("{} ({}, {})", shown(&hit.caption), hit.schema, hit.id);
     let mut text = format!("  {score} {head} on {}{programs}\n", hit.sources.join(", "));
     text += &hit.explanation.iter().map(|words| format!("       {}\n", shown(words))).collect::<String>();

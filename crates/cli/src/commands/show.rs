@@ -40,7 +40,8 @@ fn text(dossier: &Dossier, look: Look) -> String {
     }
     if !dossier.addresses.is_empty() {
         text += "\naddresses\n";
-        text += &dossier.addresses.iter().map(|address| format!("  {}\n", shown(address))).collect::<String>();
+        text +=
+            &dossier.addresses.iter().map(|address| format!("  {}\n", shown(address))).collect::<String>();
     }
     text += "\nwhat the lists say\n";
     let mut table = look.table(&["property", "value", "list", "snapshot"]);

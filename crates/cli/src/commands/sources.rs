@@ -15,7 +15,8 @@ pub fn run(common: &Common) -> Result<Exit, Failure> {
 }
 
 fn text(status: &[SourceStatus], look: Look) -> String {
-    let mut table = look.table(&["source", "list", "entities", "published", "age", "limit", "state", "snapshots"]);
+    let mut table =
+        look.table(&["source", "list", "entities", "published", "age", "limit", "state", "snapshots"]);
     for source in status {
         if source.lists.is_empty() {
             table.add_row([&source.source, "", "", "", "", "", &state(source.state, look), ""]);
@@ -39,6 +40,7 @@ fn text(status: &[SourceStatus], look: Look) -> String {
 fn state(state: State, look: Look) -> String {
     match state {
         State::Current => look.color("current", AnsiColor::Green),
+        State::Incomplete => look.color("incomplete", AnsiColor::Yellow),
         State::Stale => look.color("stale", AnsiColor::Yellow),
         State::NotLoaded => look.color("not loaded", AnsiColor::Red),
     }

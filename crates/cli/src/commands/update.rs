@@ -42,13 +42,18 @@ pub fn run(args: &UpdateArgs, common: &Common) -> Result<Exit, Failure> {
         }
     }
     common.output().write(&json!({ "updated": updated }), &updated, |look| {
-        updated.iter().map(|one| match one {
-            Updated::Unchanged { source } => format!("{source}: the copy at hand is the newest\n"),
-            Updated::Loaded(done) => import::text(done, look),
-        }).collect()
+        updated
+            .iter()
+            .map(|one| match one {
+                Updated::Unchanged { source } => format!("{source}: the copy at hand is the newest\n"),
+                Updated::Loaded(done) => import::text(done, look),
+            })
+            .collect()
     })?;
     match failed {
-        Some(source) => Err(Failure::Input(format!("not all sources were updated, {source} was not; see above"))),
+        Some(source) => {
+            Err(Failure::Input(format!("not all sources were updated, {source} was not; see above")))
+        }
         None => Ok(Exit::Nothing),
     }
 }

@@ -40,7 +40,8 @@ fn files_that_are_no_list_are_refused_and_the_store_stays() {
     refuse_import(&home, "us-ofac", &[&cut], &day, &["sdn.csv", "cut"]);
     let cut = home.file("cut.xml", &ecfr[..ecfr.len() * 6 / 10]);
     refuse_import(&home, "us-ecfr", &[&cut], &day, &["cut.xml"]);
-    let bomb = home.file("entities.xml", "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><DIV5>&b;</DIV5>");
+    let bomb =
+        home.file("entities.xml", "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><DIV5>&b;</DIV5>");
     refuse_import(&home, "us-ecfr", &[&bomb], &day, &["entities.xml"]);
 }
 
@@ -49,8 +50,15 @@ fn an_older_file_than_the_last_is_refused_unless_accepted_with_a_reason() {
     let home = Home::with_lists();
     let files = ofac_files();
     let names: Vec<&str> = files.iter().map(String::as_str).collect();
-    refuse_import(&home, "us-ofac", &names, &["--published", "2026-11-19"], &["older", "2026-11-19", DAY, "--accept older"]);
-    let mut args = vec!["import", "us-ofac", "--published", "2026-11-19", "--accept", "older", "--reason", "history"];
+    refuse_import(
+        &home,
+        "us-ofac",
+        &names,
+        &["--published", "2026-11-19"],
+        &["older", "2026-11-19", DAY, "--accept older"],
+    );
+    let mut args =
+        vec!["import", "us-ofac", "--published", "2026-11-19", "--accept", "older", "--reason", "history"];
     args.extend(&names);
     home.run(&args).expect_code(0);
     assert!(home.state().contains("\"reason\": \"history\""));
@@ -62,7 +70,13 @@ fn a_list_that_shrinks_is_refused() {
     let csl = fs::read_to_string(world().join("lists/us-csl/consolidated.csv")).unwrap();
     let lines: Vec<&str> = csl.lines().collect();
     let shorter = home.file("consolidated.csv", lines[..lines.len() / 2].join("\n") + "\n");
-    refuse_import(&home, "us-csl", &[&shorter], &["--published", "2026-11-21"], &["expected", "came", "--accept"]);
+    refuse_import(
+        &home,
+        "us-csl",
+        &[&shorter],
+        &["--published", "2026-11-21"],
+        &["expected", "came", "--accept"],
+    );
 }
 
 #[test]
@@ -89,8 +103,10 @@ fn a_question_to_an_empty_store_says_that_it_is_empty() {
 #[test]
 fn a_day_before_the_first_snapshot_is_not_clear() {
     let home = Home::with_lists();
-    home.run(&["--as-of", "2020-01-01", "screen", "Anna Example"]).refused(&["no list is loaded for 2020-01-01"]);
-    home.run(&["changes", "--source", "us-csl", "--from", "2020-01-01", "--to", DAY]).refused(&["no data for that date", DAY]);
+    home.run(&["--as-of", "2020-01-01", "screen", "Anna Example"])
+        .refused(&["no list is loaded for 2020-01-01"]);
+    home.run(&["changes", "--source", "us-csl", "--from", "2020-01-01", "--to", DAY])
+        .refused(&["no data for that date", DAY]);
 }
 
 #[test]

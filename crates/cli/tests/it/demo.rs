@@ -46,7 +46,12 @@ fn the_same_question_gives_the_same_bytes() {
 fn the_demo_runs_twice_and_says_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let run = || {
-        let output = Command::new(env!("CARGO_BIN_EXE_portolan")).arg("demo").arg("demo").current_dir(folder.path()).output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_portolan"))
+            .arg("demo")
+            .arg("demo")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };
@@ -62,7 +67,9 @@ fn a_listed_party_is_found_shown_and_explained() {
     let ran = home.ask(&["screen", name, "--format", "jsonl"]).expect_code(1);
     let answer = ran.json();
     let hit = &answer["hits"][0];
-    for field in ["id", "caption", "schema", "score", "match", "sources", "programs", "evidence", "explanation"] {
+    for field in
+        ["id", "caption", "schema", "score", "match", "sources", "programs", "evidence", "explanation"]
+    {
         assert!(!hit[field].is_null(), "{field}: {hit}");
     }
     assert!(hit["explanation"].to_string().contains(name), "{hit}");
@@ -75,7 +82,8 @@ fn a_listed_party_is_found_shown_and_explained() {
 fn a_sheet_is_screened_row_by_row_and_no_row_is_lost() {
     let home = Home::with_lists();
     let listed = &truth().listed[0].names[0];
-    let sheet = home.file("sheet.csv", format!("ref,name,country\n1,\"{listed}\",\n2,...,\n3,Quillon Bakery,FR\n"));
+    let sheet =
+        home.file("sheet.csv", format!("ref,name,country\n1,\"{listed}\",\n2,...,\n3,Quillon Bakery,FR\n"));
     let ran = home.ask(&["screen", "--input", &sheet, "--format", "jsonl"]).expect_code(1);
     let rows: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), 3);
@@ -88,11 +96,18 @@ fn a_sheet_is_screened_row_by_row_and_no_row_is_lost() {
 #[test]
 fn pairs_keep_their_columns_and_get_score_and_match() {
     let home = Home::empty();
-    let sheet = home.file("pairs.csv", "id,name1,name2,schema\n7,OOO Romashka,Romashka LLC,Company\n8,Alpha,Omega,Company\n9,?,Omega,\n");
+    let sheet = home.file(
+        "pairs.csv",
+        "id,name1,name2,schema\n7,OOO Romashka,Romashka LLC,Company\n8,Alpha,Omega,Company\n9,?,Omega,\n",
+    );
     let ran = home.run(&["compare", "--pairs", &sheet, "--format", "csv"]).expect_code(1);
     let lines: Vec<&str> = ran.out.lines().collect();
     assert_eq!(lines[0], "id,name1,name2,schema,score,match");
-    assert!(lines[1].starts_with("7,OOO Romashka,Romashka LLC,Company,") && lines[1].ends_with(",true"), "{}", lines[1]);
+    assert!(
+        lines[1].starts_with("7,OOO Romashka,Romashka LLC,Company,") && lines[1].ends_with(",true"),
+        "{}",
+        lines[1]
+    );
     assert!(lines[2].ends_with(",false"));
     assert_eq!(lines[3], "9,?,Omega,,,false");
 }
@@ -103,5 +118,8 @@ fn goods_are_classified_by_code_and_by_words() {
     home.run(&["--as-of", DAY, "classify", "8542.31"]).expect_code(1);
     insta::assert_snapshot!("classify-hs", home.run(&["--as-of", DAY, "classify", "8542.31"]).out);
     insta::assert_snapshot!("classify-eccn", home.run(&["--as-of", DAY, "classify", "3A001"]).out);
-    insta::assert_snapshot!("classify-words", home.run(&["--as-of", DAY, "classify", "marine", "acoustic"]).out);
+    insta::assert_snapshot!(
+        "classify-words",
+        home.run(&["--as-of", DAY, "classify", "marine", "acoustic"]).out
+    );
 }

@@ -38,7 +38,11 @@ fn dependencies_point_down_the_floors_only() {
     let floors: BTreeMap<&str, u8> = FLOORS.into();
     let metadata = metadata();
     let packages = metadata["packages"].as_array().unwrap();
-    assert_eq!(packages.len(), floors.len(), "a crate has no floor yet: give it one here and in ARCHITECTURE.md");
+    assert_eq!(
+        packages.len(),
+        floors.len(),
+        "a crate has no floor yet: give it one here and in ARCHITECTURE.md"
+    );
     for package in packages {
         let name = package["name"].as_str().unwrap();
         let floor = floors[name];
@@ -93,7 +97,9 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
             if path.file_name().is_some_and(|name| name != "tests" && name != "bin") {
                 files.extend(rust_files(&path));
             }
-        } else if path.extension().is_some_and(|kind| kind == "rs") && path.file_stem().is_some_and(|stem| stem != "tests") {
+        } else if path.extension().is_some_and(|kind| kind == "rs")
+            && path.file_stem().is_some_and(|stem| stem != "tests")
+        {
             files.push(path);
         }
     }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::support::{Home, real_data};
 
 fn import(home: &Home, source: &str, folder: &Path, names: &[&str]) {
-    let paths: Vec<String> = names.iter().map(|name| folder.join(source).join(name).to_str().unwrap().to_owned()).collect();
+    let paths: Vec<String> =
+        names.iter().map(|name| folder.join(source).join(name).to_str().unwrap().to_owned()).collect();
     let mut args = vec!["import", source];
     args.extend(paths.iter().map(String::as_str));
     home.run(&args).expect_code(0);
@@ -34,7 +35,12 @@ fn the_round_of_may_2024_is_298_additions() {
 fn the_entity_list_of_july_2026_differs_from_march_by_typography_alone() {
     let Some(data) = real_data() else { return };
     let home = Home::empty();
-    import(&home, "us-ecfr", &data, &["title-15_part-744.2026-03-25.xml.gz", "title-15_part-744.2026-07-18.xml.gz"]);
+    import(
+        &home,
+        "us-ecfr",
+        &data,
+        &["title-15_part-744.2026-03-25.xml.gz", "title-15_part-744.2026-07-18.xml.gz"],
+    );
     let lists = changes(&home, "us-ecfr", "2026-03-25", "2026-07-18");
     for list in lists.as_array().unwrap() {
         for kind in ["added", "removed", "changed"] {

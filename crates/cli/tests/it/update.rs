@@ -52,11 +52,15 @@ impl Server {
         let mut lines = BufReader::new(stream.try_clone().ok()?).lines().map_while(Result::ok);
         let path = lines.next()?.split(' ').nth(1)?.to_owned();
         let headers: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
-        let condition = headers.iter().find_map(|line| line.to_lowercase().strip_prefix("if-none-match: ").map(str::to_owned));
+        let condition = headers
+            .iter()
+            .find_map(|line| line.to_lowercase().strip_prefix("if-none-match: ").map(str::to_owned));
         let page = self.pages.lock().unwrap().get(&path).cloned();
         let (status, page) = match page {
             None => (404, Page::of(Vec::new(), "none")),
-            Some(page) if condition.as_deref() == Some(&page.etag) => (304, Page { body: Vec::new(), announced: 0, ..page }),
+            Some(page) if condition.as_deref() == Some(&page.etag) => {
+                (304, Page { body: Vec::new(), announced: 0, ..page })
+            }
             Some(page) => (page.status, page),
         };
         self.log.lock().unwrap().push(format!("{status} {path}"));
@@ -140,6 +144,7 @@ fn answers_that_are_no_list_change_nothing() {
 #[test]
 fn a_publisher_out_of_reach_is_named() {
     let home = Home::empty();
-    home.run(&["update", "us-csl", "--mirror", "http://127.0.0.1:9", "--timeout", "2"]).refused(&["127.0.0.1:9"]);
+    home.run(&["update", "us-csl", "--mirror", "http://127.0.0.1:9", "--timeout", "2"])
+        .refused(&["127.0.0.1:9"]);
     home.run(&["update", "us-nowhere"]).refused(&["us-nowhere"]);
 }

@@ -45,11 +45,16 @@ fn lists(case: &Case<'_>, docket: &mut Docket<'_>) {
     let by_key: BTreeMap<&str, &ListRow> = required.map(|row| (row.key.as_str(), row)).collect();
     for (key, row) in by_key {
         let carries = |state: &&ListState| case.rules.list(&state.list).is_some_and(|row| row.key == key);
-        let newest =
-            case.facts.lists.iter().filter(carries).min_by_key(|state| (state.stale, state.age_days));
+        let newest = case
+            .facts
+            .lists
+            .iter()
+            .filter(carries)
+            .min_by_key(|state| (state.stale, state.missing.len(), state.age_days));
         let (rule, facts) = match newest {
             None => ("missing-list", list_facts(row)),
             Some(state) if state.stale => ("stale-list", stale_facts(row, state)),
+            Some(state) if !state.missing.is_empty() => ("incomplete-list", incomplete_facts(row, state)),
             Some(_) => continue,
         };
         // What such a list does not show has not been looked for.
@@ -75,6 +80,13 @@ fn unscreened(case: &Case<'_>, docket: &mut Docket<'_>) {
 
 fn list_facts(row: &ListRow) -> Inputs {
     inputs([("key", row.key.as_str().into()), ("list_name", row.name.as_str().into())])
+}
+
+fn incomplete_facts(row: &ListRow, state: &ListState) -> Inputs {
+    let mut facts = list_facts(row);
+    facts.insert("snapshot".into(), state.snapshot.as_str().into());
+    facts.insert("files".into(), state.missing.join(", ").into());
+    facts
 }
 
 fn stale_facts(row: &ListRow, state: &ListState) -> Inputs {
