@@ -23,6 +23,9 @@ pub enum ClassifyError {
     /// The question is too long.
     #[error("the question has {0} bytes, more than {LONGEST_QUERY}")]
     TooLong(usize),
+    /// A word that begins like a code and has not the shape of one.
+    #[error("`{}` is no code: an HS code has 4 or 6 digits (8542.31), an ECCN looks like 3A001 or 3A001.a.5", .0.escape_debug())]
+    NoCode(String),
     /// The code has the right shape, but no edition holds it.
     #[error("`{0}` is in no edition of the Harmonized System from 2007 to 2022")]
     NoSuchHs(String),
@@ -167,8 +170,14 @@ pub fn classify(query: &str, rules: &Rules, as_of: Date) -> Result<Classificatio
     }
     match heading(asked) {
         Some(heading) => search.heading(&heading),
+        None if looks_like_a_code(asked) => Err(ClassifyError::NoCode(asked.to_owned())),
         None => Ok(search.words()),
     }
+}
+
+/// Whether a text is meant as a code: one word that begins with a digit. A mistyped code is no search for words.
+fn looks_like_a_code(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && !text.contains(char::is_whitespace)
 }
 
 /// The four digits of a heading: `8542`, `85.42`.

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use crate::screening::{Screener, listings};
 use crate::{Engine, Error, Listing, When};
 
-/// Hits looked at for each party; more than this many are never one party.
-const HITS_PER_PARTY: usize = 25;
+/// Hits looked at for each party; so many that the bound only bites on names that resemble everyone.
+const HITS_PER_PARTY: usize = 200;
 
 /// A verdict with all that is needed to give it again.
 #[derive(Debug, Clone, Serialize)]
@@ -111,9 +111,13 @@ fn screen_parties(
         let (answer, not_screened) = screen_party(party, screener)?;
         result.not_screened = not_screened;
         if let Some(answer) = answer {
+            if answer.truncated && result.not_screened.is_none() {
+                result.not_screened =
+                    Some("more listed parties resemble it than could be looked at".to_owned());
+            }
             result.hits = answer.hits.len();
             result.truncated = answer.truncated;
-            findings.extend(answer.hits.iter().flat_map(|hit| of_hit(at, hit, when)));
+            findings.extend(answer.hits.iter().flat_map(|hit| of_hit(at, &party.name, hit, when)));
         }
         results.push(result);
     }
@@ -153,16 +157,21 @@ fn query(party: &Party) -> Query {
 }
 
 /// One finding for each entry that still stands; an entry that ended is no finding.
-fn of_hit(party: usize, hit: &Hit, when: When) -> Vec<Finding> {
+fn of_hit(party: usize, name: &str, hit: &Hit, when: When) -> Vec<Finding> {
     listings(hit)
         .into_iter()
         .filter(|listing| listing.in_force(when.as_of))
-        .map(|l| finding(party, hit, l))
+        .map(|listing| finding(party, name, hit, listing))
         .collect()
 }
 
-fn finding(party: usize, hit: &Hit, listing: Listing) -> Finding {
-    let pair = hit.matched_name.clone();
+fn finding(party: usize, name: &str, hit: &Hit, listing: Listing) -> Finding {
+    let pair = match hit.evidence {
+        Evidence::AddressOnly => hit.matched_address.as_ref(),
+        _ => hit.matched_name.as_ref(),
+    };
+    // A number that agrees may stand beside names that do not: both are then shown as they are.
+    let names = || (name.to_owned(), hit.caption.clone());
     Finding {
         party,
         entity: hit.id.clone(),
@@ -174,7 +183,7 @@ fn finding(party: usize, hit: &Hit, listing: Listing) -> Finding {
         matched: hit.matched,
         kind: kind(hit),
         evidence: hit.evidence.as_str().to_owned(),
-        matched_names: pair.map(|pair| (pair.query, pair.list)).unwrap_or_default(),
+        matched_names: pair.map_or_else(names, |pair| (pair.query.clone(), pair.list.clone())),
         license_requirement: listing.license_requirement,
         license_policy: listing.license_policy,
         federal_register: listing.federal_register,

@@ -125,6 +125,8 @@ pub struct Hit {
     pub evidence: Evidence,
     /// The pair of names that agrees best, if names were compared.
     pub matched_name: Option<NamePair>,
+    /// The pair of addresses that agrees best, if two are in one building at least.
+    pub matched_address: Option<NamePair>,
     /// What raised and lowered the score.
     pub features: Vec<Feature>,
     /// The whole in sentences.
@@ -133,7 +135,7 @@ pub struct Hit {
     pub payload: String,
 }
 
-/// A name of the query and the listed name it was matched with, both as they came.
+/// A name or address of the query and the listed one it was matched with, both as they came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NamePair {
     /// On the query.

@@ -219,10 +219,16 @@ impl<'a> Search<'a> {
         let facts = Facts::of(self, party)?;
         let judged = names.into_iter().map(Some).chain([None]).filter_map(|name| facts.judge(name));
         let best = judged.reduce(|best, next| if next.score > best.score { next } else { best });
-        best.map(|verdict| self.hit(party, verdict)).transpose()
+        let matched_address = facts.address.as_ref().map(|shared| shared.pair.clone());
+        best.map(|verdict| self.hit(party, verdict, matched_address)).transpose()
     }
 
-    fn hit(&self, party: &PartyRow, verdict: Verdict) -> Result<Hit, IndexError> {
+    fn hit(
+        &self,
+        party: &PartyRow,
+        verdict: Verdict,
+        matched_address: Option<NamePair>,
+    ) -> Result<Hit, IndexError> {
         let index = self.index;
         let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
         Ok(Hit {
@@ -236,6 +242,7 @@ impl<'a> Search<'a> {
             evidence: verdict.evidence,
             explanation: verdict.explanation(),
             matched_name: verdict.name.map(|name| name.pair),
+            matched_address,
             features: verdict.features,
             payload: index.text(party.payload)?.to_owned(),
         })

@@ -32,7 +32,7 @@ pub enum ReadError {
     },
     /// A web page where data should be, as servers send on an error.
     #[error(
-        "`{file}` is a web page, not data: the publisher's server probably sent an error page; fetch it again"
+        "`{file}` is an HTML page, not data: the publisher's server probably sent an error page; fetch it again"
     )]
     WebPage {
         /// The file's name as it was given.

@@ -46,13 +46,18 @@ fn names(args: &ScreenArgs, screener: &Screener, common: &Common) -> Result<Exit
     let answers: Vec<Screened> = args
         .names
         .iter()
-        .map(|name| Ok(screener.screen(party(args, name)?)?))
+        .map(|name| screener.screen(party(args, name)?).map_err(|error| unscreened(name, error)))
         .collect::<Result<_, Failure>>()?;
     let any = answers.iter().any(|answer| answer.hits.iter().any(|hit| hit.matched));
     common
         .output()
         .write(&answers, &answers, |look| answers.iter().map(|answer| text(answer, look)).collect())?;
     Ok(Exit::look_if(any))
+}
+
+fn unscreened(name: &str, error: portolan_engine::Error) -> Failure {
+    let start: String = name.chars().take(60).collect();
+    Failure::Input(format!("cannot screen `{}`: {}", start.escape_debug(), Failure::from(error)))
 }
 
 fn party(args: &ScreenArgs, name: &str) -> Result<Party, Failure> {

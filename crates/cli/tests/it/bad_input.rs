@@ -147,6 +147,8 @@ fn goods_that_do_not_exist_are_refused() {
     let home = Home::empty();
     home.run(&["classify", "999999"]).refused(&["999999"]);
     home.run(&["classify", "9Z999"]).refused(&["9Z999"]);
+    home.run(&["classify", "9A777"]).refused(&["9A777"]);
+    home.run(&["classify", "85423"]).refused(&["85423"]);
 }
 
 #[test]

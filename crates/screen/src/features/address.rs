@@ -4,7 +4,7 @@ use super::feature;
 use crate::address::{ParsedAddress, SamePlace};
 use crate::file::AddressRow;
 use crate::index::{Index, IndexError};
-use crate::party::{Address, Feature};
+use crate::party::{Address, Feature, NamePair};
 
 /// What an address shared to the unit adds to a name.
 const SAME_UNIT: f64 = 0.05;
@@ -15,6 +15,8 @@ const SAME_BUILDING: f64 = 0.02;
 #[derive(Debug)]
 pub(crate) struct SharedAddress {
     pub(crate) feature: Feature,
+    /// The addresses as they came.
+    pub(crate) pair: NamePair,
     pub(crate) place: SamePlace,
     /// From 0 to 1.
     pub(crate) alike: f64,
@@ -38,8 +40,8 @@ pub(crate) fn address(
             let Some((place, alike)) = own.same(&parsed) else { continue };
             let better = best.as_ref().is_none_or(|best| rank(place, alike) > rank(best.place, best.alike));
             if better {
-                best =
-                    Some(SharedAddress { feature: describe(place, &ours.full, &theirs.full), place, alike });
+                let pair = NamePair { query: ours.full.clone(), list: theirs.full.clone() };
+                best = Some(SharedAddress { feature: describe(place, &pair), pair, place, alike });
             }
         }
     }
@@ -50,8 +52,8 @@ fn rank(place: SamePlace, alike: f64) -> (bool, f64) {
     (place == SamePlace::Unit, alike)
 }
 
-fn describe(place: SamePlace, ours: &str, theirs: &str) -> Feature {
-    let (ours, theirs) = (portolan_names::shown(ours), portolan_names::shown(theirs));
+fn describe(place: SamePlace, pair: &NamePair) -> Feature {
+    let (ours, theirs) = (portolan_names::shown(&pair.query), portolan_names::shown(&pair.list));
     match place {
         SamePlace::Unit => feature(
             "address_same",

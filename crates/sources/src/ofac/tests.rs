@@ -121,7 +121,7 @@ fn what_is_no_whole_set_is_refused_in_one_line() {
     refused(&[file("sdn.csv", "")], "`sdn.csv` is empty");
     refused(
         &[file("sdn.csv", "<!DOCTYPE html><html>Service unavailable</html>")],
-        "`sdn.csv` is a web page, not data: the publisher's server probably sent an error page; fetch it again",
+        "`sdn.csv` is an HTML page, not data: the publisher's server probably sent an error page; fetch it again",
     );
     assert!(matches!(read("us-ofac", &[file("sdn_advanced.xml", SDN)]), Err(ReadError::Unrecognized { .. })));
     assert!(matches!(
