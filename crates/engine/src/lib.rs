@@ -25,7 +25,7 @@ pub use check::{Checked, PartyResult};
 pub use error::Error;
 pub use import::{ImportRequest, Imported, InputFile};
 pub use listing::Listing;
-pub use portolan_controls::{Classification, Decision, EccnAnswer, HsAnswer, Reason, Shipment};
+pub use portolan_controls::{Classification, Decision, EccnAnswer, HsAnswer, QueryKind, Reason, Shipment};
 pub use portolan_model::{Country, DateError};
 pub use portolan_screen::{Options as SearchOptions, PairScore, compare};
 pub use portolan_store::{Acceptance, Gate, Validator};

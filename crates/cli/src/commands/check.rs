@@ -71,6 +71,12 @@ pub fn text(checked: &Checked, look: Look) -> String {
         look.color(&verdict.verdict.to_string().to_uppercase(), color(verdict.verdict)),
         look.bold(&shown(&checked.shipment))
     );
+    if verdict.reasons.is_empty() {
+        let parties = count(checked.parties.len() as u64, "party", "parties");
+        text += &format!(
+            "\n  None of the {parties} is like a listed one, and no rule stops these goods on this way.\n"
+        );
+    }
     for (reason, entries) in told_once(&verdict.reasons) {
         let label = look.color(&reason.effect.to_string(), color(reason.effect));
         text += &format!("\n  {label}: {}\n", wrapped(&reason.words, 4));

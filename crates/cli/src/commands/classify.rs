@@ -1,6 +1,6 @@
 //! `portolan classify`
 
-use portolan_engine::{Classification, EccnAnswer, HsAnswer};
+use portolan_engine::{Classification, EccnAnswer, HsAnswer, QueryKind};
 
 use super::{check::wrapped, engine};
 use crate::args::{ClassifyArgs, Common};
@@ -16,17 +16,19 @@ pub fn run(args: &ClassifyArgs, common: &Common) -> Result<Exit, Failure> {
 
 /// Whether a list in force names goods that were asked about.
 fn is_listed(found: &Classification) -> bool {
-    found.hs.iter().any(|hs| hs.lists.iter().any(|list| list.in_force)) || !found.eccn.is_empty()
+    let by_words = found.kind == QueryKind::Words && !found.related.is_empty();
+    found.hs.iter().any(|hs| hs.lists.iter().any(|list| list.in_force)) || !found.eccn.is_empty() || by_words
 }
 
 fn text(found: &Classification, look: Look) -> String {
     let mut text: String = found.hs.iter().map(|hs| of_hs(hs, look)).collect();
     text += &found.eccn.iter().map(|eccn| of_eccn(eccn, look)).collect::<String>();
-    if found.hs.is_empty() && found.eccn.is_empty() {
-        text += "no goods list names this\n";
+    let nothing = found.hs.is_empty() && found.eccn.is_empty();
+    if nothing && found.related.is_empty() {
+        text += "no goods list uses these words\n";
     }
     if !found.related.is_empty() {
-        text += "\nSee also\n";
+        text += if nothing { "Entries that use these words\n" } else { "\nSee also\n" };
         for related in &found.related {
             text += &format!("  {:<8} {}\n", related.code, wrapped(&related.text, 11));
         }
