@@ -4,6 +4,7 @@
 //! ([`Finding`]) against [`Rules`], the dated and cited tables of `facts/` that are built into the program.
 //! [`validate`] says what is wrong with a shipment before it is weighed; [`classify`] says which lists name given goods.
 
+mod case;
 mod checks;
 mod classify;
 mod decide;
@@ -11,6 +12,7 @@ mod docket;
 mod facts;
 mod goods;
 mod places;
+mod question;
 mod rules;
 mod shipment;
 #[cfg(test)]
@@ -22,8 +24,9 @@ pub use classify::{
     Classification, ClassifyError, EccnAnswer, EccnControl, GoodsListing, HsAnswer, QueryKind, Related,
     classify,
 };
-pub use decide::{Facts, Finding, ListState, MatchKind, decide};
+pub use decide::decide;
 pub use facts::FactsError;
+pub use question::{Facts, Finding, ListState, MatchKind};
 pub use rules::{Flag, ListRow, Notice, Rule, Rules};
 pub use shipment::{Answer, Answers, Dates, Item, Leg, Party, Payment, Role, Route, Shipment};
 pub use validate::{Problem, validate};

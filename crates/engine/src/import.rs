@@ -8,6 +8,7 @@ use portolan_model::Reading;
 use portolan_sources::{SourceFile, UnpackLimits};
 use portolan_store::{Acceptance, Load, Outcome, RealDisk, Snapshot, Validator};
 
+use crate::lists::Unscreenable;
 use crate::{Engine, Error, When};
 
 /// One file as the user gave it.
@@ -37,6 +38,15 @@ pub struct ImportRequest {
     pub validators: BTreeMap<String, Validator>,
 }
 
+/// What an import did.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Import {
+    /// One for each day, oldest first.
+    pub loaded: Vec<Imported>,
+    /// Names on any list by which nobody can be found, if the index was built anew.
+    pub unscreenable: Vec<Unscreenable>,
+}
+
 /// What became of one day's files.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Imported {
@@ -56,7 +66,7 @@ impl Engine {
     /// # Errors
     ///
     /// Fails when a file cannot be unpacked or read, or a gate does not open; days loaded before stay loaded.
-    pub fn import(&mut self, request: ImportRequest, say: &dyn Fn(&str)) -> Result<Vec<Imported>, Error> {
+    pub fn import(&mut self, request: ImportRequest, say: &dyn Fn(&str)) -> Result<Import, Error> {
         let gates = self.source(&request.source)?.gates.clone();
         let mut done = Vec::new();
         for (day, files) in by_day(&request)? {
@@ -86,8 +96,9 @@ impl Engine {
         // A list may be dated ahead of this machine's clock, which is then the one that is behind.
         let newest = done.iter().map(|imported| imported.snapshot.published).max();
         let today = day_of(request.now);
-        self.index(When { as_of: newest.map_or(today, |day| day.max(today)), known: None })?;
-        Ok(done)
+        let when = When { as_of: newest.map_or(today, |day| day.max(today)), known: None };
+        let (_, unscreenable) = self.build_index(when)?;
+        Ok(Import { loaded: done, unscreenable })
     }
 }
 

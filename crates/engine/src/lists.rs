@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use portolan_model::{Entity, PartialDate, Statement, entities, vocabulary};
 use portolan_screen::{Address, Index, Party, Strength};
 use portolan_store::Selected;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::{Engine, Error, Listing, When};
@@ -15,6 +16,17 @@ use crate::{Engine, Error, Listing, When};
 const INDEX_CONTENTS: u32 = 1;
 /// Indexes that stay: that of today, and those of the last few days that were asked for.
 const INDEXES_KEPT: usize = 8;
+
+/// A listed name by which nobody can be found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unscreenable {
+    /// The listed entity.
+    pub entity: String,
+    /// The name.
+    pub name: String,
+    /// Why it cannot be screened.
+    pub why: String,
+}
 
 impl Engine {
     /// The snapshots that hold the lists of that day.
@@ -36,20 +48,28 @@ impl Engine {
 
     /// Opens the index over the lists of that day, and builds it first if nobody did.
     pub(crate) fn index(&self, when: When) -> Result<Index, Error> {
+        self.build_index(when).map(|(index, _)| index)
+    }
+
+    /// The same, with the listed names that cannot be screened if the index is built now.
+    pub(crate) fn build_index(&self, when: When) -> Result<(Index, Vec<Unscreenable>), Error> {
         let selection = self.selection(when);
         if selection.is_empty() {
             return Err(Error::NoLists { day: when.as_of });
         }
         let key = index_key(&selection);
         if let Ok(index) = Index::open(&self.store.index_path(&key)) {
-            return Ok(index);
+            return Ok((index, Vec::new()));
         }
         let parties = parties(self.statements(&selection)?);
+        let mut unusable = Vec::new();
         let write = |file: &mut File| {
-            portolan_screen::build(&parties, file).map(|_| ()).map_err(std::io::Error::other)
+            unusable = portolan_screen::build(&parties, file).map_err(std::io::Error::other)?.unusable;
+            Ok(())
         };
         let path = self.store.write_index(&key, INDEXES_KEPT, write)?;
-        Ok(Index::open(&path)?)
+        let unusable = unusable.into_iter().map(|(entity, name, why)| Unscreenable { entity, name, why });
+        Ok((Index::open(&path)?, unusable.collect()))
     }
 }
 

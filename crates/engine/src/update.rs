@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::import::day_of;
 use crate::source::{DatedBy, RemoteFile};
-use crate::{Engine, Error, ImportRequest, Imported, InputFile, Source};
+use crate::{Engine, Error, Import, ImportRequest, InputFile, Source};
 
 /// Bound on the document that names the newest version's day.
 const MAX_INDEX_BYTES: u64 = 4 * 1024 * 1024;
@@ -69,7 +69,7 @@ pub enum Updated {
         source: String,
     },
     /// A new version was loaded.
-    Loaded(Vec<Imported>),
+    Loaded(Import),
 }
 
 impl Engine {

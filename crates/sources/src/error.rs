@@ -30,7 +30,7 @@ pub enum ReadError {
         /// The file's name as it was given.
         file: String,
     },
-    /// A web page where data should be, as servers send on an error.
+    /// An HTML page where data should be, as servers send on an error.
     #[error(
         "`{file}` is an HTML page, not data: the publisher's server probably sent an error page; fetch it again"
     )]

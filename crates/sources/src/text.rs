@@ -19,7 +19,7 @@ const WINDOWS_1252: [char; 32] = [
 ///
 /// # Errors
 ///
-/// Fails for an empty file, a web page, and what is no UTF-8 text.
+/// Fails for an empty file, an HTML page, and what is no UTF-8 text.
 pub(crate) fn utf8(file: &SourceFile) -> Result<&str, ReadError> {
     let bytes = refuse_what_is_no_data(file)?;
     std::str::from_utf8(bytes)
@@ -30,7 +30,7 @@ pub(crate) fn utf8(file: &SourceFile) -> Result<&str, ReadError> {
 ///
 /// # Errors
 ///
-/// Fails for an empty file, a web page, and binary data.
+/// Fails for an empty file, an HTML page, and binary data.
 pub(crate) fn utf8_or_windows_1252(file: &SourceFile) -> Result<Cow<'_, str>, ReadError> {
     let bytes = refuse_what_is_no_data(file)?;
     Ok(match std::str::from_utf8(bytes) {

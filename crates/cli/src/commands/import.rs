@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use indicatif::ProgressBar;
-use portolan_engine::{ImportRequest, Imported, InputFile};
-use serde_json::json;
+use portolan_engine::{Import, ImportRequest, InputFile};
 
 use super::{count, engine, read_file};
 use crate::args::{Common, ImportArgs};
-use crate::output::Look;
+use crate::output::{Look, shown};
 use crate::{Exit, clock, failure::Failure};
 
 pub fn run(args: &ImportArgs, common: &Common) -> Result<Exit, Failure> {
@@ -28,7 +27,7 @@ pub fn run(args: &ImportArgs, common: &Common) -> Result<Exit, Failure> {
     let bar = spinner();
     let done = engine(common)?.import(request, &|step| bar.set_message(step.to_owned()))?;
     bar.finish_and_clear();
-    report(&done, common)?;
+    common.output().write(&done, &done.loaded, |look| text(&done, look))?;
     Ok(Exit::Nothing)
 }
 
@@ -39,15 +38,10 @@ pub fn spinner() -> ProgressBar {
     bar
 }
 
-/// Writes what was loaded.
-pub fn report(done: &[Imported], common: &Common) -> Result<(), Failure> {
-    common.output().write(&json!({ "imported": done }), done, |look| text(done, look))
-}
-
 /// What was loaded, in words.
-pub fn text(done: &[Imported], look: Look) -> String {
+pub fn text(done: &Import, look: Look) -> String {
     let mut text = String::new();
-    for imported in done {
+    for imported in &done.loaded {
         let snapshot = &imported.snapshot;
         let state = if imported.already_held { "already held" } else { "loaded" };
         text += &format!("{} {state}, published {}\n", look.bold(&snapshot.id), snapshot.published);
@@ -67,6 +61,14 @@ pub fn text(done: &[Imported], look: Look) -> String {
             let fields = count(snapshot.rejected, "row or field", "rows and fields");
             text += &format!("  {fields} could not be read: see rejected.jsonl beside the snapshot\n");
         }
+    }
+    for name in &done.unscreenable {
+        text += &format!(
+            "  nobody can be found by the name `{}` of {}: {}\n",
+            shown(&name.name),
+            name.entity,
+            name.why
+        );
     }
     text
 }

@@ -1,6 +1,7 @@
 //! The real lists end to end, where `PORTOLAN_DATA` names their folder.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -155,4 +156,44 @@ fn the_history_of_the_sdn_list_answers_for_each_day() {
     assert_eq!(entities("2024-04-30"), Some(14668));
     assert_eq!(entities("2024-05-01"), Some(14966));
     assert_ne!(entities("2021-12-29"), entities("2021-12-30"));
+}
+
+/// Every 100th entry of an SDN file: its number and its name, taken from the file itself and not through the reader.
+fn sample_of_sdn(file: &Path) -> Vec<(String, String)> {
+    let mut text = Vec::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(file).unwrap()).read_to_end(&mut text).unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_slice());
+    let rows = reader.records().map(Result::unwrap).filter(|row| row.len() == 12);
+    rows.step_by(100).map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+}
+
+#[test]
+fn listed_names_find_their_own_entries_and_stop_a_shipment() {
+    let Some(data) = real_data() else { return };
+    let home = Home::empty();
+    import(&home, "us-ofac", &data, &["sdn.2024-05-01.csv.gz"]);
+    let sample = sample_of_sdn(&data.join("us-ofac/sdn.2024-05-01.csv.gz"));
+    let sheet: Vec<String> = sample.iter().map(|(_, name)| json!({ "name": name }).to_string()).collect();
+    let sheet = home.file("sheet.jsonl", sheet.join("\n"));
+    let answers =
+        home.run(&["screen", "--input", &sheet, "--limit", "50", "--format", "jsonl"]).expect_code(1).out;
+    let found = answers.lines().zip(&sample).filter(|(answer, (number, _))| {
+        let answer: Value = serde_json::from_str(answer).unwrap();
+        let own = json!(format!("ofac-{number}"));
+        answer["hits"].as_array().unwrap().iter().any(|hit| hit["id"] == own && hit["match"] == true)
+    });
+    let found = found.count();
+    assert!(found * 100 >= sample.len() * 99, "{found} of {} find themselves", sample.len());
+
+    let shipment = json!({
+        "reference": "REAL-1",
+        "parties": [{ "role": "exporter", "name": "Example GmbH", "country": "DE" }, { "role": "end_user", "name": sample[1].1 }],
+        "items": [{ "description": "filters", "hs": "842123", "eccn": "EAR99" }],
+    });
+    let shipment = home.file("shipment.json", shipment.to_string());
+    let answer = home.run(&["check", &shipment, "--format", "json"]).expect_code(2).json();
+    let rules: Vec<&str> =
+        answer["reasons"].as_array().unwrap().iter().filter_map(|r| r["rule"].as_str()).collect();
+    let stopped = rules.contains(&"us-sdn") || rules.contains(&"possible-list-match");
+    assert!(stopped && rules.contains(&"stale-list") && rules.contains(&"missing-list"), "{rules:?}");
 }

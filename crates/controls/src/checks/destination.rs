@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use portolan_model::{Country, Eccn};
 use serde_json::Value;
 
-use crate::decide::{Case, Line};
+use crate::case::{Case, Line};
 use crate::docket::{At, Docket, inputs};
 use crate::goods::{Control, Covers, Elsewhere, Entry};
 use crate::places::{Chart, ChartRow};

@@ -3,8 +3,8 @@
 use portolan_model::Country;
 use serde_json::Value;
 
+use crate::case::Case;
 use crate::checks::parties::military_items;
-use crate::decide::Case;
 use crate::docket::{At, Docket, inputs};
 use crate::shipment::Answer;
 use crate::verdict::{Decision, Inputs};

@@ -1,6 +1,6 @@
 //! The contract's clause against re-export to Russia and Belarus, for high priority goods that leave the EU.
 
-use crate::decide::{Case, Line};
+use crate::case::{Case, Line};
 use crate::docket::{At, Docket, inputs};
 use crate::rules::Rule;
 use crate::shipment::Answer;

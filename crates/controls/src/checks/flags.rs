@@ -6,8 +6,8 @@
 use portolan_model::Country;
 use serde_json::Value;
 
+use crate::case::Case;
 use crate::checks::destination::has_words;
-use crate::decide::Case;
 use crate::docket::{At, Docket, inputs};
 use crate::places::Chart;
 use crate::shipment::{Answer, Party, Role};

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::decide::{Case, ListState};
+use crate::case::Case;
 use crate::docket::{At, Docket, inputs, sentence};
+use crate::question::ListState;
 use crate::rules::ListRow;
 use crate::shipment::Role;
 use crate::verdict::Inputs;

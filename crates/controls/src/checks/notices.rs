@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::decide::Case;
+use crate::case::Case;
 use crate::docket::Docket;
 use crate::places::Chart;
 use crate::rules::Notice;

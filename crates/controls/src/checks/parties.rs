@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use crate::decide::{Case, Finding, Line, MatchKind};
+use crate::case::{Case, Line};
 use crate::docket::{At, Docket, inputs, sentence};
+use crate::question::{Finding, MatchKind};
 use crate::rules::{ListRow, Rules};
 use crate::shipment::Answer;
 use crate::verdict::{Decision, Inputs};

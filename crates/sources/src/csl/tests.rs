@@ -148,7 +148,7 @@ fn a_renamed_column_or_a_cut_file_is_refused_in_one_line() {
     refused(&text[..quote + 8], "`consolidated.csv` is cut off: its last field is not closed");
     refused(&format!("{text}a,b\n"), "`consolidated.csv` is cut off: its last record has 2 fields of 29");
     refused("", "`consolidated.csv` is empty");
-    refused("<html>", "`consolidated.csv` is a web page");
+    refused("<html>", "`consolidated.csv` is an HTML page");
     refused("one\ntwo\n", "`consolidated.csv` is no file of this source");
 }
 

@@ -199,7 +199,7 @@ fn what_is_no_whole_document_is_refused_in_one_line() {
     );
     refused("<DIV5><P>Other</P></DIV5>", "`title-15_part-744.xml` holds no supplement no. 4, 6 or 7");
     refused("", "`title-15_part-744.xml` is empty");
-    refused("<!doctype HTML><p>Down</p>", "`title-15_part-744.xml` is a web page");
+    refused("<!doctype HTML><p>Down</p>", "`title-15_part-744.xml` is an HTML page");
     refused("no xml", "`title-15_part-744.xml` cannot be read as XML: it has no elements");
     assert!(matches!(read("us-ecfr", &[file(&text), file(&text)]), Err(ReadError::Twice { .. })));
 }
