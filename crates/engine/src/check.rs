@@ -157,7 +157,13 @@ fn query(party: &Party) -> Query {
 }
 
 /// One finding for each entry that still stands; an entry that ended is no finding.
+///
+/// Nor is a name below the threshold, of which `screen` says `match: false`. Weak aliases and shared buildings stay below it
+/// whatever they agree in, and are for a person to see.
 fn of_hit(party: usize, name: &str, hit: &Hit, when: When) -> Vec<Finding> {
+    if !hit.matched && !matches!(hit.evidence, Evidence::WeakAlias | Evidence::AddressOnly) {
+        return Vec::new();
+    }
     listings(hit)
         .into_iter()
         .filter(|listing| listing.in_force(when.as_of))

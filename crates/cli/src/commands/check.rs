@@ -57,10 +57,8 @@ fn unsound_lists(checked: &Checked) -> Option<String> {
     }
     let unsound = ["missing-list", "stale-list", "incomplete-list"];
     let reason = checked.verdict.reasons.iter().find(|reason| unsound.contains(&reason.rule.as_str()))?;
-    Some(format!(
-        "nothing can be released on {}: {}; `portolan sources` shows each list",
-        checked.as_of, reason.words
-    ))
+    let why = reason.words.trim_end_matches('.');
+    Some(format!("nothing can be released on {}: {why}; `portolan sources` shows each list", checked.as_of))
 }
 
 /// A verdict in words.

@@ -57,6 +57,8 @@ impl Hit<'_> {
         let is_address_entry = self.finding.schema == "Address";
         match self.finding.kind {
             MatchKind::SameBuilding => self.touch("flag-same-building", docket),
+            // Whose address it is matters less than that it is shared: no name has to be alike.
+            MatchKind::Address if !is_address_entry => self.touch("flag-shared-address", docket),
             _ if !self.is_certain() => docket.applies("possible-list-match", self.at(), self.facts()),
             MatchKind::Address if is_address_entry && self.rule() == "us-el" => {
                 let effect = self.entity_scope();
