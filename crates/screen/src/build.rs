@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use bytemuck::{Pod, Zeroable};
-use portolan_names::{Kind, Name, bones};
+use portolan_names::{Kind, Name, NameError, bones};
+use rayon::prelude::*;
 
 use crate::address::ParsedAddress;
 use crate::file::{
@@ -40,6 +41,9 @@ const LEAST_RARITY: f32 = 0.2;
 /// A list of fewer names than this says little of how rare a word is; words on it are taken for rarer than they look.
 const LEAST_NAMES: usize = 10_000;
 
+/// Parties whose names are read at once by all cores, before they are written one by one: bounds the memory they take.
+const CHUNK: usize = 4_096;
+
 /// Writes an index over `parties`; the same parties give the same bytes.
 ///
 /// # Errors
@@ -47,10 +51,33 @@ const LEAST_NAMES: usize = 10_000;
 /// Fails if writing does, or if the parties hold more than 4 GiB of text.
 pub fn build(parties: &[Party], out: &mut impl Write) -> Result<Built, BuildError> {
     let mut builder = Builder::default();
-    for party in parties {
-        builder.party(party)?;
+    for chunk in parties.chunks(CHUNK) {
+        let read: Vec<PartyRead> = chunk.par_iter().map(PartyRead::of).collect();
+        for (party, read) in chunk.iter().zip(read) {
+            builder.party(party, read)?;
+        }
     }
     builder.write(out)
+}
+
+/// What costs most of a party, and depends on no other: its names and addresses made comparable.
+struct PartyRead {
+    names: Vec<Result<Name, NameError>>,
+    address_keys: Vec<Vec<String>>,
+}
+
+impl PartyRead {
+    fn of(party: &Party) -> Self {
+        let kind = Kind::of_schema(&party.schema);
+        Self {
+            names: party.names.iter().map(|(text, _)| Name::parse(text, kind)).collect(),
+            address_keys: party
+                .addresses
+                .iter()
+                .map(|address| ParsedAddress::parse(address).keys())
+                .collect(),
+        }
+    }
 }
 
 /// A term's places: each name that has it, with the weight there before rarity.
@@ -87,10 +114,15 @@ impl Builder {
         span(start, self.texts.len())
     }
 
-    fn party(&mut self, party: &Party) -> Result<(), BuildError> {
+    fn party(&mut self, party: &Party, read: PartyRead) -> Result<(), BuildError> {
         let number = row(self.parties.len())?;
-        for (text, strength) in &party.names {
-            self.name(number, party, text, *strength)?;
+        for ((text, strength), name) in party.names.iter().zip(read.names) {
+            match name {
+                Ok(name) => self.name(number, text, &name, *strength)?,
+                Err(error) => {
+                    self.built.unusable.push((party.id.clone(), text.clone(), error.to_string()));
+                }
+            }
         }
         for key in party.identifiers.iter().filter_map(|identifier| identifier_key(identifier)) {
             self.identifiers.push(key_row(&key, number));
@@ -106,7 +138,7 @@ impl Builder {
             identifiers: self.list(&party.identifiers)?,
             countries: self.list(&party.countries)?,
             birth_dates: self.list(&birth_dates)?,
-            addresses: self.party_addresses(number, party)?,
+            addresses: self.party_addresses(number, party, &read.address_keys)?,
             address_only: u32::from(party.address_only),
             reserved: 0,
         };
@@ -114,11 +146,15 @@ impl Builder {
         Ok(())
     }
 
-    fn party_addresses(&mut self, number: u32, party: &Party) -> Result<Span, BuildError> {
+    fn party_addresses(
+        &mut self,
+        number: u32,
+        party: &Party,
+        keys: &[Vec<String>],
+    ) -> Result<Span, BuildError> {
         let start = self.addresses.len();
-        for address in &party.addresses {
+        for (address, keys) in party.addresses.iter().zip(keys) {
             let at = row(self.addresses.len())?;
-            let keys = ParsedAddress::parse(address).keys();
             self.address_keys.extend(keys.iter().map(|key| key_row(key, at)));
             let full = self.text(&address.full)?;
             let country = self.text(address.country.as_deref().unwrap_or_default())?;
@@ -127,14 +163,7 @@ impl Builder {
         span(start, self.addresses.len())
     }
 
-    fn name(&mut self, party: u32, owner: &Party, text: &str, strength: Strength) -> Result<(), BuildError> {
-        let name = match Name::parse(text, Kind::of_schema(&owner.schema)) {
-            Ok(name) => name,
-            Err(error) => {
-                self.built.unusable.push((owner.id.clone(), text.to_owned(), error.to_string()));
-                return Ok(());
-            }
-        };
+    fn name(&mut self, party: u32, text: &str, name: &Name, strength: Strength) -> Result<(), BuildError> {
         let number = row(self.names.len())?;
         let mut plain = 0.0;
         for token in name.tokens() {
