@@ -1,7 +1,7 @@
 //! May this go? One shipment, every party screened, every rule weighed.
 
 use portolan_controls::{
-    Facts, Finding, ListState, MatchKind, Party, Role, Shipment, Verdict, decide, validate,
+    Facts, Finding, ListState, MatchKind, Party, Reason, Role, Shipment, Verdict, decide, validate,
 };
 use portolan_screen::{Address, Answer, Evidence, Hit, Options, Query, QueryError};
 use serde::Serialize;
@@ -12,6 +12,9 @@ use crate::{Engine, Error, Listing, When};
 
 /// Hits looked at for each party; so many that the bound only bites on names that resemble everyone.
 const HITS_PER_PARTY: usize = 200;
+
+/// The rules of `facts/rules.toml` that speak of the lists and not of the shipment.
+const UNSOUND_LIST_RULES: [&str; 3] = ["missing-list", "stale-list", "incomplete-list"];
 
 /// A verdict with all that is needed to give it again.
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +34,13 @@ pub struct Checked {
     pub rules: String,
     /// Names this question and its answer: the same shipment, day, lists and rules give the same.
     pub id: String,
+}
+
+impl Checked {
+    /// The reason that names a list which is missing, out of date or known in part, so that nothing can be released.
+    pub fn unsound_list(&self) -> Option<&Reason> {
+        self.verdict.reasons.iter().find(|reason| UNSOUND_LIST_RULES.contains(&reason.rule.as_str()))
+    }
 }
 
 /// What screening found for one party.

@@ -55,9 +55,7 @@ fn unsound_lists(checked: &Checked) -> Option<String> {
             checked.as_of
         ));
     }
-    let unsound = ["missing-list", "stale-list", "incomplete-list"];
-    let reason = checked.verdict.reasons.iter().find(|reason| unsound.contains(&reason.rule.as_str()))?;
-    let why = reason.words.trim_end_matches('.');
+    let why = checked.unsound_list()?.words.trim_end_matches('.');
     Some(format!("nothing can be released on {}: {why}; `portolan sources` shows each list", checked.as_of))
 }
 

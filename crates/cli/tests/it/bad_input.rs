@@ -174,7 +174,8 @@ fn a_killed_import_leaves_the_old_state_or_the_new() {
             let new = new.get_or_insert_with(|| state.clone());
             assert_eq!(&state, new, "killed after {delay} ms");
         }
-        home.ask(&["screen", "Anna Example"]);
+        let screened = home.ask(&["screen", "Anna Example"]);
+        assert_ne!(screened.code, 2, "killed after {delay} ms: {}", screened.err);
     }
     home.run(&["import", "us-csl", "--published", "2026-11-21", csl.to_str().unwrap()]).expect_code(0);
 }
